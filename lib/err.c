@@ -37,16 +37,17 @@ bool err_set(struct err *err, enum err_kind kind, const char *fmt, ...)
 
 bool err_add(struct err *err, const char *fmt, ...)
 {
-	char context[ERR_TEXT_MAX], old[ERR_TEXT_MAX];
+	char whole[2 * ERR_TEXT_MAX];
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(context, sizeof context, fmt, ap);
+	int used = vsnprintf(whole, ERR_TEXT_MAX - 3, fmt, ap);
 	va_end(ap);
-	memcpy(old, err->text, sizeof old);
-	int used = snprintf(err->text, sizeof err->text, "%s: ", context);
-	if (used > 0 && (size_t)used < sizeof err->text)
-		snprintf(err->text + used, sizeof err->text - (size_t)used, "%s", old);
+	size_t n = used < 0 ? 0 : used < ERR_TEXT_MAX - 3 ? (size_t)used : ERR_TEXT_MAX - 4;
+	memcpy(whole + n, ": ", 2);
+	memcpy(whole + n + 2, err->text, strlen(err->text) + 1);
+	whole[ERR_TEXT_MAX - 1] = '\0';
+	memcpy(err->text, whole, ERR_TEXT_MAX);
 	tidy(err->text);
 	return false;
 }
