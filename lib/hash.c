@@ -1,0 +1,142 @@
+#include "lib/hash.h"
+
+#include <assert.h>
+#include <nettle/sha1.h>
+#include <nettle/sha2.h>
+#include <stdlib.h>
+#include <sys/random.h>
+
+_Static_assert(sizeof(struct sha256_ctx) <= sizeof(struct sha256), "struct sha256 holds nettle's state");
+
+/* Chosen once; changing it would give every fiche a new id. */
+const struct uuid UUID_VIGIE = {
+	{0x6b, 0x2f, 0x0d, 0x4e, 0x21, 0x1a, 0x5c, 0x11, 0x9d, 0x0e, 0x76, 0x69, 0x67, 0x69, 0x65, 0x01}};
+
+struct hash hash_of(struct str s)
+{
+	struct sha256_ctx c;
+	struct hash h;
+
+	sha256_init(&c);
+	sha256_update(&c, s.n, (const uint8_t *)s.p);
+	sha256_digest(&c, sizeof h.b, h.b);
+	return h;
+}
+
+struct hash hash_of2(struct str a, struct str b)
+{
+	struct sha256_ctx c;
+	struct hash h;
+	uint64_t lengths[2] = {a.n, b.n};
+
+	sha256_init(&c);
+	sha256_update(&c, sizeof lengths, (const uint8_t *)lengths);
+	sha256_update(&c, a.n, (const uint8_t *)a.p);
+	sha256_update(&c, b.n, (const uint8_t *)b.p);
+	sha256_digest(&c, sizeof h.b, h.b);
+	return h;
+}
+
+void sha256_begin(struct sha256 *h)
+{
+	sha256_init((struct sha256_ctx *)h->state);
+}
+
+void sha256_add(struct sha256 *h, struct str s)
+{
+	sha256_update((struct sha256_ctx *)h->state, s.n, (const uint8_t *)s.p);
+}
+
+void sha256_end(struct sha256 *h, uint8_t out[SHA256_BYTES])
+{
+	sha256_digest((struct sha256_ctx *)h->state, SHA256_BYTES, out);
+}
+
+void hash_hex(const uint8_t *b, size_t n, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < n; i++) {
+		*out++ = digits[b[i] >> 4];
+		*out++ = digits[b[i] & 15];
+	}
+	*out = '\0';
+}
+
+static void stamp(struct uuid *u, uint8_t version)
+{
+	u->b[6] = (uint8_t)((u->b[6] & 0x0F) | version << 4);
+	u->b[8] = (uint8_t)((u->b[8] & 0x3F) | 0x80);
+}
+
+struct uuid uuid_v5(struct uuid ns, struct str a, struct str b)
+{
+	struct sha1_ctx c;
+	struct uuid u;
+
+	sha1_init(&c);
+	sha1_update(&c, sizeof ns.b, ns.b);
+	sha1_update(&c, a.n, (const uint8_t *)a.p);
+	sha1_update(&c, 1, (const uint8_t *)"");
+	sha1_update(&c, b.n, (const uint8_t *)b.p);
+	sha1_digest(&c, sizeof u.b, u.b);
+	stamp(&u, 5);
+	return u;
+}
+
+struct uuid uuid_random(void)
+{
+	struct uuid u;
+
+	if (getrandom(u.b, sizeof u.b, 0) != sizeof u.b)
+		abort();
+	stamp(&u, 4);
+	return u;
+}
+
+void uuid_text(struct uuid u, char out[UUID_TEXT + 1])
+{
+	char hex[33];
+
+	hash_hex(u.b, sizeof u.b, hex);
+	for (int i = 0; i < 32; i++) {
+		if (i == 8 || i == 12 || i == 16 || i == 20)
+			*out++ = '-';
+		*out++ = hex[i];
+	}
+	*out = '\0';
+}
+
+static int nibble(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+bool uuid_parse(struct str s, struct uuid *out)
+{
+	struct uuid u;
+	int k = 0;
+
+	if (s.n != UUID_TEXT)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (i == 8 || i == 13 || i == 18 || i == 23) {
+			if (s.p[i] != '-')
+				return false;
+			continue;
+		}
+		int v = nibble(s.p[i]);
+		if (v < 0)
+			return false;
+		u.b[k / 2] = (uint8_t)(k % 2 ? u.b[k / 2] << 4 | v : v);
+		k++;
+	}
+	*out = u;
+	return true;
+}
