@@ -250,27 +250,28 @@ static const struct fold_table *fold_table(void)
 	return &t;
 }
 
-/* Where the folded text goes, and its last byte. */
+/* Where the folded text goes, and whether a space would be too much there. */
 struct pen {
-	char *to, last;
+	char *to;
+	unsigned spaced; /* 1 or 0 */
 };
 
-/* Appends one byte; a space neither begins the text nor follows another. Without branches: words are short, and
- * a processor guesses their ends wrong. */
+/* Appends one byte ('\0': none); a space neither begins the text nor follows another. Without branches, for words
+ * are short and a processor guesses their ends wrong, and with little that waits for the byte before. */
 static inline void put(struct pen *pen, char c)
 {
-	bool keep = (c != '\0') & ((c != ' ') | (pen->last != ' '));
+	unsigned none = c == '\0', space = c == ' ';
 
 	*pen->to = c;
-	pen->to += keep;
-	pen->last = keep ? c : pen->last;
+	pen->to += !(none | (space & pen->spaced));
+	pen->spaced = space | (none & pen->spaced);
 }
 
 size_t text_fold_into(char *out, struct str s)
 {
 	const struct fold_table *t = fold_table();
 	const char *p = s.p, *end = end_of(s);
-	struct pen pen = { .to = out, .last = ' ' };
+	struct pen pen = { .to = out, .spaced = 1 };
 	char slow[4 * LONGEST];
 
 	while (p < end) {
@@ -299,7 +300,7 @@ size_t text_fold_into(char *out, struct str s)
 		for (size_t i = 0; i < n; i++)
 			put(&pen, from[i]);
 	}
-	return (size_t)(pen.to - out) - (pen.to > out && pen.last == ' ');
+	return (size_t)(pen.to - out) - (pen.to > out && pen.spaced);
 }
 
 struct str text_fold(struct arena *a, struct str s)
