@@ -45,7 +45,8 @@ analyse() {
 
 # Paths that another machine has not; the words are those of the hook that looks at each change.
 paths() {
-	! files | grep -v '\.lock$' | xargs grep -nIE '/(home|root|usr/local|var/tmp)/' /dev/null | grep -vE 'mktemp|TMPDIR'
+	! files | grep -v '\.lock$' | xargs -d '\n' grep -nIE '/(home|root|usr/local|var/tmp)/' /dev/null |
+		grep -vE 'mktemp|TMPDIR' | sed 's/^\([^:]*:[0-9]*:\)/\1 a path that another machine has not: /' | grep .
 }
 
 scripts() {
