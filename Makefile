@@ -219,7 +219,7 @@ install: all ## install under $(DESTDIR)$(PREFIX)
 	install -D -m 644 $(MO) $(DESTDIR)$(PREFIX)/share/locale/fr/LC_MESSAGES/vigie.mo
 	for page in $(wildcard man/*.[1-9]); do \
 		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
-	for folder in $(wildcard schemas samples); do \
+	for folder in $(wildcard schemas data/schemas samples); do \
 		cp -R $$folder $(DESTDIR)$(PREFIX)/share/vigie/ || exit 1; done
 
 dist: ## pack what is committed: build/vigie-VERSION.tar.gz
