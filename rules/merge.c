@@ -1,0 +1,381 @@
+#include "rules/merge.h"
+
+#include "lib/buf.h"
+#include "model/path.h"
+#include "rules/normalise.h"
+
+enum { CHILD_JSON_MAX = 16 * 1024 * 1024 };
+
+struct walk {
+	struct arena *a;
+	const struct merge_input *in;
+	struct merge_item *first, **end;
+};
+
+/* One object in its three states, and where it stands. */
+struct spot {
+	const struct record *base, *offered, *current;
+	const struct record *founder; /* the founder's word on the same object, or NULL */
+	struct str path;
+	struct str object; /* id of the organization, service, location or service_at_location it belongs to */
+};
+
+static struct str child_json(struct arena *a, const struct record *r)
+{
+	struct buf b = BUF_INIT(CHILD_JSON_MAX);
+
+	record_write_json(&b, r);
+	struct str s = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+/* Who stands behind ----------------------------------------------------------------------------------------- */
+
+/* The newest revision that changed the path itself or a child it stands in. */
+static int64_t touched_at(const struct merge_input *in, struct str path)
+{
+	int64_t at = 1;
+
+	for (const struct touched *t = in->touched; t; t = t->next) {
+		bool within = t->path.n <= path.n && memcmp(t->path.p, path.p, t->path.n) == 0 &&
+			      (t->path.n == path.n || path.p[t->path.n] == '.');
+		if (within && t->revision > at)
+			at = t->revision;
+	}
+	return at;
+}
+
+static bool vouched(const struct merge_input *in, struct str object, struct str path)
+{
+	for (const struct voucher *v = in->vouchers; v; v = v->next)
+		for (int i = 0; i < v->n_objects; i++)
+			if (str_eq(v->objects[i], object) && touched_at(in, path) <= v->revision)
+				return true;
+	return false;
+}
+
+static int trust_of(const struct merge_input *in, struct str source, const struct entity *e, const struct field *f)
+{
+	return in->trust.of(in->trust.ctx, source, e, f);
+}
+
+/* What is asked about one value. */
+struct question {
+	struct str path, object;
+	struct hash current;
+	bool founder_says_so; /* the founder's last record has the current value */
+	const struct entity *entity;
+	const struct field *field;
+};
+
+static enum standing who_stands(const struct merge_input *in, const struct question *q, struct str *source)
+{
+	int mine = trust_of(in, in->source, q->entity, q->field);
+	enum standing best = STANDING_NOBODY;
+	bool claimed = false;
+
+	if (vouched(in, q->object, q->path))
+		return STANDING_ORGANISATION;
+	for (const struct claim *c = in->claims; c; c = c->next) {
+		if (!str_eq(c->path, q->path) || !hash_eq(c->value, q->current))
+			continue;
+		claimed = true;
+		if (c->by == STANDING_TECHNICIAN)
+			return STANDING_TECHNICIAN;
+		if (!str_eq(c->source, in->source) && trust_of(in, c->source, q->entity, q->field) >= mine) {
+			best = STANDING_SOURCE;
+			*source = c->source;
+		}
+	}
+	if (best != STANDING_NOBODY)
+		return best;
+	if (!in->founder_source.n) /* founded by a technician, who stands behind what nobody else set */
+		return claimed || hash_eq(q->current, hash_of(STR_NONE)) ? STANDING_NOBODY : STANDING_TECHNICIAN;
+	if (q->founder_says_so && trust_of(in, in->founder_source, q->entity, q->field) >= mine) {
+		*source = in->founder_source;
+		return STANDING_SOURCE;
+	}
+	return STANDING_NOBODY;
+}
+
+static bool was_rejected(const struct merge_input *in, const struct merge_item *m)
+{
+	for (const struct rejected *r = in->rejected; r; r = r->next)
+		if (str_eq(r->path, m->path) && str_eq(r->who, in->source) && hash_eq(r->value, m->new_hash) &&
+		    hash_eq(r->current, m->old_hash))
+			return true;
+	return false;
+}
+
+static void put(struct walk *w, struct merge_item m)
+{
+	if (m.behind != STANDING_NOBODY)
+		m.verdict = was_rejected(w->in, &m) ? MERGE_SILENT : MERGE_PROPOSE;
+	*w->end = ARENA_NEW(w->a, struct merge_item);
+	**w->end = m;
+	w->end = &(*w->end)->next;
+}
+
+/* One value ------------------------------------------------------------------------------------------------- */
+
+struct three {
+	struct str base, offered, current, founder;
+};
+
+static void merge_value(struct walk *w, const struct spot *at, const struct field *f, struct str path, struct three v)
+{
+	const struct entity *e = at->current->entity;
+	struct merge_item m = {.path = path, .old = v.current, .new = v.offered, .at = -1, .entity = e, .field = f};
+
+	if (!v.offered.n || (at->base && norm_same(w->a, e, f, v.base, v.offered)) ||
+	    norm_same(w->a, e, f, v.current, v.offered))
+		return;
+	m.old_hash = norm_hash(w->a, e, f, v.current);
+	m.new_hash = norm_hash(w->a, e, f, v.offered);
+	struct question q = {.path = path, .object = at->object, .current = m.old_hash, .entity = e, .field = f};
+	q.founder_says_so = v.current.n && v.founder.n && norm_same(w->a, e, f, v.founder, v.current);
+	m.behind = who_stands(w->in, &q, &m.behind_source);
+	put(w, m);
+}
+
+static struct str extra_json(const struct record *r, struct str name)
+{
+	for (const struct extra *x = r ? r->extras : NULL; x; x = x->next)
+		if (str_eq(x->name, name))
+			return x->json;
+	return STR_NONE;
+}
+
+static struct str vis_text(const struct record *r, int f)
+{
+	return r && r->vis && r->vis[f] ? str_of(audience_names[r->vis[f] - 1]) : STR_NONE;
+}
+
+/* The founder is the offering source itself when no other record is given: then its word is the base. */
+static const struct record *founder_of(const struct walk *w, const struct spot *at)
+{
+	return str_eq(w->in->source, w->in->founder_source) ? NULL : at->founder;
+}
+
+static void merge_values(struct walk *w, const struct spot *at)
+{
+	const struct record *b = at->base, *o = at->offered, *c = at->current, *founder = founder_of(w, at);
+	const struct entity *e = c->entity;
+
+	for (int f = 1; f < e->n_fields; f++) {
+		const struct field *d = &e->fields[f];
+		if (field_is_child(d))
+			continue;
+		struct str path = o->slots[f].text.n || record_other(o, f).n || vis_text(o, f).n
+					  ? path_field(w->a, at->path, d->name)
+					  : STR_NONE;
+		merge_value(w, at, d, path,
+			    (struct three){b ? record_text(b, f) : STR_NONE, record_text(o, f), record_text(c, f),
+					   founder ? record_text(founder, f) : STR_NONE});
+		if (record_other(o, f).n)
+			merge_value(w, at, d, arena_fmt(w->a, "%.*s@other", STR_ARG(path)),
+				    (struct three){b ? record_other(b, f) : STR_NONE, record_other(o, f),
+						   record_other(c, f), founder ? record_other(founder, f) : STR_NONE});
+		if (vis_text(o, f).n)
+			merge_value(w, at, NULL, arena_fmt(w->a, "%.*s@vis", STR_ARG(path)),
+				    (struct three){vis_text(b, f), vis_text(o, f), vis_text(c, f),
+						   vis_text(founder, f)});
+	}
+	for (const struct extra *x = o->extras; x; x = x->next)
+		merge_value(w, at, NULL, path_extra(w->a, at->path, x->name),
+			    (struct three){extra_json(b, x->name), x->json, extra_json(c, x->name),
+					   extra_json(founder, x->name)});
+}
+
+/* Children -------------------------------------------------------------------------------------------------- */
+
+static void merge_object(struct walk *w, const struct spot *at);
+
+static const struct record *same_child(const struct record *r, int f, const struct record *child)
+{
+	if (!r)
+		return NULL;
+	if (r->entity->fields[f].type == FIELD_OBJECT)
+		return r->slots[f].list.first;
+	return record_child(r, f, record_id(child));
+}
+
+/* Somebody else stands behind a value of the child, or of a child of it? */
+static enum standing who_stands_behind(struct walk *w, const struct spot *at, struct str *source)
+{
+	const struct record *c = at->current, *founder = founder_of(w, at);
+
+	for (int f = 1; f < c->entity->n_fields; f++) {
+		const struct field *d = &c->entity->fields[f];
+		enum standing s = STANDING_NOBODY;
+		if (!field_is_child(d) && record_text(c, f).n) {
+			struct question q = {.path = path_field(w->a, at->path, d->name),
+					     .object = at->object,
+					     .current = norm_hash(w->a, c->entity, d, record_text(c, f)),
+					     .entity = c->entity,
+					     .field = d};
+			q.founder_says_so =
+				founder && norm_same(w->a, c->entity, d, record_text(founder, f), record_text(c, f));
+			s = who_stands(w->in, &q, source);
+		}
+		for (const struct record *k = field_is_child(d) ? c->slots[f].list.first : NULL; k && !s; k = k->next) {
+			struct spot in = {.current = k,
+					  .founder = same_child(founder, f, k),
+					  .path = path_child(w->a, at->path, d->name, record_id(k)),
+					  .object = at->object};
+			s = who_stands_behind(w, &in, source);
+		}
+		if (s != STANDING_NOBODY)
+			return s;
+	}
+	return STANDING_NOBODY;
+}
+
+/* A child that the fiche has not. */
+static void merge_added(struct walk *w, const struct spot *at, int f, const struct record *child, int position)
+{
+	const struct merge_input *in = w->in;
+	const struct entity *e = at->current->entity;
+	const struct field *d = &e->fields[f];
+	struct merge_item m = {.path = path_child(w->a, at->path, d->name, record_id(child)),
+			       .new = child_json(w->a, child),
+			       .at = position,
+			       .entity = e,
+			       .field = d,
+			       .child = true};
+	const struct record *before = same_child(at->base, f, child);
+
+	if (before && !diff_records(w->a, before, child))
+		return; /* somebody took it out of the fiche; the source says nothing new */
+	m.old_hash = hash_of(STR_NONE);
+	m.new_hash = hash_of(m.new);
+	bool others = at->current->slots[f].list.first != NULL;
+	bool founder = str_eq(in->source, in->founder_source);
+	if (vouched(in, at->object, m.path))
+		m.behind = STANDING_ORGANISATION;
+	else if (before || (others && !in->founder_source.n))
+		m.behind = STANDING_TECHNICIAN;
+	else if (others && !founder &&
+		 trust_of(in, in->founder_source, e, d) >= trust_of(in, in->source, e, d)) {
+		m.behind = STANDING_SOURCE;
+		m.behind_source = in->founder_source;
+	}
+	put(w, m);
+}
+
+/* A child that the source gave before and no longer lists. */
+static void merge_removed(struct walk *w, const struct spot *at, int f, const struct record *child)
+{
+	const struct field *d = &at->current->entity->fields[f];
+	const struct record *now = same_child(at->current, f, child);
+
+	if (w->in->absent_is_blank || !now)
+		return;
+	struct merge_item m = {.path = path_child(w->a, at->path, d->name, record_id(now)),
+			       .old = child_json(w->a, now),
+			       .at = -1,
+			       .entity = at->current->entity,
+			       .field = d,
+			       .child = true};
+	struct spot in = {.current = now,
+			  .founder = same_child(founder_of(w, at), f, now),
+			  .path = m.path,
+			  .object = at->object};
+	m.old_hash = hash_of(m.old);
+	m.new_hash = hash_of(STR_NONE);
+	m.behind = who_stands_behind(w, &in, &m.behind_source);
+	put(w, m);
+}
+
+/* The things that an organisation vouches for as such; all else belongs to the one around it. */
+static bool stands_alone(enum entity_id id)
+{
+	return id == ENTITY_ORGANIZATION || id == ENTITY_SERVICE || id == ENTITY_LOCATION ||
+	       id == ENTITY_SERVICE_AT_LOCATION;
+}
+
+static void merge_children(struct walk *w, const struct spot *at, int f)
+{
+	const struct field *d = &at->current->entity->fields[f];
+	int position = 0;
+
+	for (const struct record *c = at->offered->slots[f].list.first; c; c = c->next, position++) {
+		const struct record *now = same_child(at->current, f, c);
+		if (!now) {
+			merge_added(w, at, f, c, position);
+			continue;
+		}
+		struct spot in = {.base = same_child(at->base, f, c),
+				  .offered = c,
+				  .current = now,
+				  .founder = same_child(at->founder, f, now),
+				  .path = path_child(w->a, at->path, d->name,
+						     d->type == FIELD_OBJECT ? STR_NONE : record_id(now)),
+				  .object = stands_alone(now->entity->id) ? record_id(now) : at->object};
+		merge_object(w, &in);
+	}
+	for (const struct record *c = at->base ? at->base->slots[f].list.first : NULL; c; c = c->next)
+		if (!same_child(at->offered, f, c))
+			merge_removed(w, at, f, c);
+}
+
+static void merge_object(struct walk *w, const struct spot *at)
+{
+	merge_values(w, at);
+	for (int f = 0; f < at->current->entity->n_fields; f++)
+		if (field_is_child(&at->current->entity->fields[f]))
+			merge_children(w, at, f);
+}
+
+struct merge_item *merge_records(struct arena *a, const struct merge_input *in)
+{
+	struct walk w = {.a = a, .in = in};
+	struct spot root = {.base = in->base,
+			    .offered = in->offered,
+			    .current = in->current,
+			    .founder = in->founder,
+			    .object = record_id(in->current)};
+
+	w.end = &w.first;
+	merge_object(&w, &root);
+	return w.first;
+}
+
+/* Agreements ------------------------------------------------------------------------------------------------ */
+
+static void agree(struct arena *a, const struct record *said, const struct record *current, struct str path,
+		  struct agreement ***end)
+{
+	const struct entity *e = current->entity;
+
+	for (int f = 1; f < e->n_fields; f++) {
+		const struct field *d = &e->fields[f];
+		if (!field_is_child(d)) {
+			struct str v = record_text(said, f);
+			if (!v.n || !norm_same(a, e, d, v, record_text(current, f)))
+				continue;
+			struct agreement *g = **end = ARENA_NEW(a, struct agreement);
+			*end = &g->next;
+			g->path = path_field(a, path, d->name);
+			g->value = norm_hash(a, e, d, v);
+			continue;
+		}
+		for (const struct record *c = said->slots[f].list.first; c; c = c->next) {
+			const struct record *now = same_child(current, f, c);
+			if (now)
+				agree(a, c, now,
+				      path_child(a, path, d->name,
+						 d->type == FIELD_OBJECT ? STR_NONE : record_id(now)),
+				      end);
+		}
+	}
+}
+
+struct agreement *merge_agreements(struct arena *a, const struct record *said, const struct record *current)
+{
+	struct agreement *first = NULL, **end = &first;
+
+	agree(a, said, current, STR_NONE, &end);
+	return first;
+}
