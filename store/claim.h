@@ -1,0 +1,26 @@
+/* claim.h: who stands behind the current values, kept true after every change. */
+#ifndef STORE_CLAIM_H
+#define STORE_CLAIM_H
+
+#include "rules/merge.h"
+#include "store/fiche.h"
+
+/* All claims on a fiche. */
+bool claim_of(struct arena *a, struct db *db, int64_t fiche, struct claim **out, struct err *err);
+
+/* Somebody stands behind the value at `path` from now on. */
+bool claim_put(struct db *db, int64_t fiche, struct str path, struct str who, struct hash value, int64_t now,
+	       struct err *err);
+
+/* Takes away the claims on `path` of those who said something else than `value`. */
+bool claim_prune(struct db *db, int64_t fiche, struct str path, struct hash value, struct err *err);
+
+/* Makes the claims of sources agree with their last records: a row for each value that a source other than the
+ * founding one says as the fiche does, and none besides. */
+bool claim_refresh(struct arena *a, struct db *db, const struct fiche *f, int64_t now, struct err *err);
+
+/* The comparable hash of a value of `f` by its path. */
+bool claim_hash(struct arena *a, const struct fiche *f, struct str path, struct str value, struct hash *out,
+		struct err *err);
+
+#endif

@@ -1,0 +1,52 @@
+/* proposal.h: what was offered and waits for a decision, and deciding it. */
+#ifndef STORE_PROPOSAL_H
+#define STORE_PROPOSAL_H
+
+#include "store/edit.h"
+
+struct proposal {
+	struct proposal *next;
+	int64_t id, fiche;
+	struct str fiche_uuid, fiche_name;
+	struct str path, old, new; /* path "@status": the new status is offered */
+	struct str who, reason, state, decided_by;
+	struct hash value, current;
+	int64_t source, old_at, new_at, decided_at;
+	int at;
+};
+
+/* Raises a proposal (p->fiche, path, old, new, at, who, source, reason, value, current, old_at); the pending one of
+ * the same author on the same path is superseded. p->id is set. */
+bool proposal_raise(struct db *db, struct proposal *p, int64_t now, struct err *err);
+
+/* The author offers nothing different any more: his pending proposal on the path, or on all of the fiche when
+ * `path` is blank, is superseded. `*n` counts. */
+bool proposal_withdraw(struct db *db, int64_t fiche, struct str path, struct str who, int64_t now, int *n,
+		       struct err *err);
+
+/* Which proposals: blank and 0 mean any. */
+struct proposal_filter {
+	struct str state;  /* "pending" … */
+	struct str source; /* name */
+	struct str path;   /* its end: ".number" or "number" */
+	int64_t fiche;
+	int max; /* 0: all */
+};
+bool proposal_list(struct arena *a, struct db *db, const struct proposal_filter *f, struct proposal **out,
+		   struct err *err);
+
+bool proposal_get(struct arena *a, struct db *db, int64_t id, struct proposal *out, struct err *err);
+
+/* Applies it through edit.h: the one who offered stands behind the value. ERR_INPUT when it is not pending, or when
+ * the current value is not what it was when it was offered (then it says so; `force` accepts all the same). A
+ * `value` that is not blank is taken instead of the one offered, and the technician stands behind it. */
+bool proposal_accept(struct arena *a, struct db *db, int64_t id, struct str value, bool force,
+		     const struct author *by, struct err *err);
+
+/* The same offer stays silent until one of the two values changes. */
+bool proposal_reject(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err);
+
+/* Takes a decision back: pending again, and what accepting had changed is undone. */
+bool proposal_undo(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err);
+
+#endif
