@@ -1,0 +1,21 @@
+/* rebuild.h: the derivable tables made again from the documents, and the proof that the history is whole. */
+#ifndef STORE_REBUILD_H
+#define STORE_REBUILD_H
+
+#include "store/db.h"
+
+struct rebuilt {
+	int64_t fiches;
+	int64_t differing; /* fiches whose rows were not what their document says (now mended) */
+	int64_t broken;    /* verify: fiches whose history does not lead back to their first document */
+	struct str first_broken; /* the uuid of one of them */
+};
+
+/* Makes service, phone, address, email, category, match_key, search and fiche's columns (name, region, plain, hash,
+ * verified_at) again, in one transaction, counting the fiches whose rows differed. */
+bool rebuild_tables(struct arena *a, struct db *db, struct rebuilt *out, struct err *err);
+
+/* Changes nothing: folds every fiche's history backwards and compares (store/history.h). */
+bool rebuild_verify(struct arena *a, struct db *db, struct rebuilt *out, struct err *err);
+
+#endif
