@@ -8,13 +8,14 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 enum { NAME_MAX_BYTES = 40 };
 
 struct charset {
 	char name[NAME_MAX_BYTES];
 	iconv_t cd;      /* (iconv_t)-1 for UTF-8, which is only checked */
-	uint64_t passed; /* bytes used before this call, for messages */
+	uint64_t passed; /* bytes of the stream before this call */
 	unsigned unit;   /* bytes of a zero character */
 };
 
@@ -54,7 +55,7 @@ static const char *iconv_name(const char *said)
 	return said;
 }
 
-struct charset *charset_open(const char *name, struct err *err)
+struct charset *charset_open(const char *name, uint64_t offset, struct err *err)
 {
 	const char *real = iconv_name(name);
 	iconv_t cd = (iconv_t)-1;
@@ -81,6 +82,7 @@ struct charset *charset_open(const char *name, struct err *err)
 	}
 	snprintf(c->name, sizeof c->name, "%s", name);
 	c->cd = cd;
+	c->passed = offset;
 	c->unit = strncmp(real, "UTF-16", 6) == 0 ? 2 : strncmp(real, "UTF-32", 6) == 0 ? 4 : 1;
 	return c;
 }
@@ -98,31 +100,42 @@ const char *charset_name(const struct charset *c)
 	return c->name;
 }
 
+uint64_t charset_offset(const struct charset *c)
+{
+	return c->passed;
+}
+
+bool charset_same(const char *a, const char *b)
+{
+	return strcasecmp(iconv_name(a), iconv_name(b)) == 0;
+}
+
 /* The byte at `at` of `in` is wrong: says where, and what the file looks like instead. */
-static bool wrong_byte(const struct charset *c, struct str in, size_t at, struct err *err)
+static bool wrong_byte(struct charset *c, struct str in, size_t at, struct err *err)
 {
 	struct charset_guess g = charset_guess(in, false);
-	unsigned long long offset = c->passed + at;
 	unsigned byte = at < in.n ? (unsigned char)in.p[at] : 0;
 
-	if (!g.ascii && strcmp(g.name, c->name) != 0)
+	c->passed += at;
+	if (!g.ascii && !charset_same(g.name, c->name))
 		return err_set(err, ERR_INPUT,
 		    _("byte %llu (0x%02X) is not %s; the text looks like %s: declare that encoding, or save the file "
 		      "as UTF-8"),
-		    offset, byte, c->name, g.name);
+		    (unsigned long long)c->passed, byte, c->name, g.name);
 	return err_set(err, ERR_INPUT,
-	    _("byte %llu (0x%02X) is not %s: repair it there, or save the file as UTF-8 again"), offset, byte,
-	    c->name);
+	    _("byte %llu (0x%02X) is not %s: repair it there, or save the file as UTF-8"),
+	    (unsigned long long)c->passed, byte, c->name);
 }
 
-static bool cut_short(const struct charset *c, struct err *err)
+static bool cut_short(struct charset *c, size_t at, struct err *err)
 {
+	c->passed += at;
 	return err_set(err, ERR_INPUT,
 	    _("the last character is cut (%s): the file is not whole, fetch it again"), c->name);
 }
 
 /* A zero in the converted text is no text; the offset is looked for in the bytes it came from. */
-static bool no_zeros(const struct charset *c, struct str in, struct str out, struct err *err)
+static bool no_zeros(struct charset *c, struct str in, struct str out, struct err *err)
 {
 	size_t at = 0;
 
@@ -131,9 +144,10 @@ static bool no_zeros(const struct charset *c, struct str in, struct str out, str
 	for (; at + c->unit <= in.n; at += c->unit)
 		if (memcmp(in.p + at, "\0\0\0\0", c->unit) == 0)
 			break;
+	c->passed += at;
 	return err_set(err, ERR_INPUT,
 	    _("byte %llu is a zero: this is not text in %s (a spreadsheet or an archive? save it as CSV in UTF-8)"),
-	    (unsigned long long)(c->passed + at), c->name);
+	    (unsigned long long)c->passed, c->name);
 }
 
 /* UTF-8: nothing to convert; bytes left for the next call are a character that has only begun. */
@@ -150,7 +164,7 @@ static bool check(struct charset *c, struct str *in, bool final, struct str *out
 		if (!begun)
 			return wrong_byte(c, *in, good, err);
 		if (final)
-			return cut_short(c, err);
+			return cut_short(c, good, err);
 	}
 	struct str text = { in->p, good };
 	if (!no_zeros(c, text, text, err))
@@ -197,7 +211,7 @@ bool charset_convert(
 	if (why == ENOMEM)
 		return err_set(err, ERR_FATAL, _("no memory to convert text from %s"), c->name);
 	if (why == EINVAL && final)
-		return cut_short(c, err);
+		return cut_short(c, used, err);
 	if (why == EILSEQ || (why == EINVAL && left > CHARSET_TAIL))
 		return wrong_byte(c, *in, used, err);
 	struct str text = buf_str(scratch);

@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { CHARSET_SAMPLE = 256 * 1024 }; /* bytes that a guess is worth making on */
 
@@ -34,17 +35,24 @@ struct charset;
 
 /* Ready to convert from `name`: one of the above, or any that iconv knows ("IBM863", "UTF-16"). ISO-8859-1 and
  * its aliases are read as windows-1252, of which it is a part: bytes 80-9F are never the controls that the
- * standard says. NULL with ERR_CONFIG for an unknown name; free with charset_close. */
-struct charset *charset_open(const char *name, struct err *err);
+ * standard says. `offset`: bytes of the stream that came before (a byte order mark), for messages. NULL with
+ * ERR_CONFIG for an unknown name; free with charset_close. */
+struct charset *charset_open(const char *name, uint64_t offset, struct err *err);
 void charset_close(struct charset **c); /* accepts a pointer to NULL */
 
 /* The name it was opened with. */
 const char *charset_name(const struct charset *c);
 
+/* Bytes of the stream used so far; after a failure, the offset of the byte that was wrong. */
+uint64_t charset_offset(const struct charset *c);
+
+/* True when both names mean the same encoding here: "latin1" and "windows-1252", "utf8" and "UTF-8". */
+bool charset_same(const char *a, const char *b);
+
 /* Converts the next bytes of a stream. `*in` moves behind what was used: at most CHARSET_TAIL bytes, the
  * beginning of a character, are left to be given again in front of the next ones; nothing is left when `final`.
  * `*out` is the text: the bytes of `in` themselves for UTF-8, else in `scratch` (emptied first; its limit must be
- * 3 times the bytes given). ERR_INPUT for bytes that are nothing in this encoding and for a character NUL, with
+ * 4 times the bytes given). ERR_INPUT for bytes that are nothing in this encoding and for a character NUL, with
  * the offset in the stream and, where there is one, a better guess; the stream is then at its end. */
 bool charset_convert(
     struct charset *c, struct str *in, bool final, struct buf *scratch, struct str *out, struct err *err);

@@ -107,7 +107,7 @@ static void test_guess(void **state)
 	in.n -= g.bom;
 	for (size_t step = 1; step <= in.n; step += in.n - 1) {
 		struct buf AUTO_BUF scratch = BUF_INIT(1 << 16), AUTO_BUF all = BUF_INIT(1 << 16);
-		struct charset *AUTO_CHARSET c = charset_open(g.name, &e);
+		struct charset *AUTO_CHARSET c = charset_open(g.name, 0, &e);
 		assert_non_null(c);
 		struct str part = { in.p, 0 }, text = STR_NONE;
 		while (part.p + part.n < in.p + in.n) {
@@ -187,7 +187,7 @@ static void test_convert(void **state)
 	const struct convert_row *r = *state;
 	struct err e = { 0 };
 	struct buf AUTO_BUF scratch = BUF_INIT(1 << 16);
-	struct charset *AUTO_CHARSET c = charset_open(r->encoding, &e);
+	struct charset *AUTO_CHARSET c = charset_open(r->encoding, 0, &e);
 	struct str in = r->in, out = STR_NONE;
 
 	assert_non_null(c);
@@ -216,7 +216,7 @@ static void test_bad_name(void **state)
 	const struct name_row *r = *state;
 	struct err e = { 0 };
 
-	assert_null(charset_open(r->encoding, &e));
+	assert_null(charset_open(r->encoding, 0, &e));
 	assert_err(e, ERR_CONFIG, "is not known");
 }
 

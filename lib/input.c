@@ -1,0 +1,326 @@
+#include "lib/input.h"
+
+#include "lib/buf.h"
+#include "lib/i18n.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CHUNK = 1 << 20, TEXT_MAX = 4 * CHUNK };
+
+struct input {
+	char *name;
+	int fd;         /* -1: memory */
+	struct str mem; /* what is left of it */
+	uint64_t limit, bytes;
+	struct sha256 hash;
+	bool at_end; /* the source has no more */
+	bool failed;
+
+	char *chunk;      /* CHUNK + CHARSET_TAIL bytes, for files */
+	struct str ready; /* raw bytes read and not yet given */
+
+	char *declared;
+	struct charset *charset; /* NULL while nothing but ASCII was seen */
+	struct charset_guess guess;
+	const char *doubt;
+	struct buf text;
+	uint64_t lines; /* line ends given so far */
+};
+
+static struct input *input_new(const char *name)
+{
+	struct input *in = calloc(1, sizeof *in);
+
+	if (!in || !(in->name = strdup(name)))
+		abort();
+	in->fd = -1;
+	in->limit = UINT64_MAX;
+	in->guess = (struct charset_guess){ .name = "UTF-8", .ascii = true };
+	in->text = BUF_INIT(TEXT_MAX);
+	sha256_begin(&in->hash);
+	return in;
+}
+
+bool input_open_file(const char *path, uint64_t limit, struct input **out, struct err *err)
+{
+	bool standard = strcmp(path, "-") == 0;
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	struct stat st;
+
+	if (fd < 0)
+		return err_errno(err, ERR_CONFIG, _("file %s cannot be read"), path);
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		if (!standard)
+			close(fd);
+		return err_set(err, ERR_CONFIG, _("%s is a folder: name a file in it"), path);
+	}
+	struct input *in = input_new(standard ? _("standard input") : path);
+	in->fd = fd;
+	in->limit = limit;
+	in->chunk = malloc(CHUNK + CHARSET_TAIL);
+	if (!in->chunk)
+		abort();
+	*out = in;
+	return true;
+}
+
+struct input *input_open_mem(const char *name, struct str bytes)
+{
+	struct input *in = input_new(name);
+
+	in->mem = bytes;
+	return in;
+}
+
+void input_close(struct input **in)
+{
+	if (!*in)
+		return;
+	if ((*in)->fd > STDIN_FILENO)
+		close((*in)->fd);
+	charset_close(&(*in)->charset);
+	buf_free(&(*in)->text);
+	free((*in)->declared);
+	free((*in)->chunk);
+	free((*in)->name);
+	free(*in);
+	*in = NULL;
+}
+
+const char *input_name(const struct input *in)
+{
+	return in->name;
+}
+
+bool input_declare(struct input *in, struct str charset, struct err *err)
+{
+	struct charset *AUTO_CHARSET known = NULL;
+
+	free(in->declared);
+	in->declared = NULL;
+	if (!charset.n)
+		return true;
+	if (!(in->declared = strndup(charset.p, charset.n)))
+		abort();
+	if (!(known = charset_open(in->declared, 0, err)))
+		return err_add(err, "%s", in->name);
+	return true;
+}
+
+struct charset_guess input_charset(const struct input *in)
+{
+	return in->guess;
+}
+
+const char *input_doubt(const struct input *in)
+{
+	return in->doubt;
+}
+
+uint64_t input_bytes(const struct input *in)
+{
+	return in->bytes;
+}
+
+static bool fail(struct input *in)
+{
+	in->failed = true;
+	in->ready = STR_NONE;
+	return false;
+}
+
+/* Puts more raw bytes behind what is ready, up to CHUNK; at_end when there are none. */
+static bool fill(struct input *in, struct err *err)
+{
+	struct str fresh = STR_NONE;
+
+	if (in->fd < 0) {
+		size_t n = in->mem.n < CHUNK - in->ready.n ? in->mem.n : CHUNK - in->ready.n;
+		/* Not yet used bytes stand just before in memory: nothing is moved. */
+		fresh = (struct str){ in->mem.p, n };
+		if (!in->ready.n)
+			in->ready.p = in->mem.p;
+		in->mem = (struct str){ n ? in->mem.p + n : in->mem.p, in->mem.n - n };
+		in->at_end = in->mem.n == 0;
+	} else {
+		if (in->ready.n)
+			memmove(in->chunk, in->ready.p, in->ready.n);
+		in->ready.p = in->chunk;
+		char *to = in->chunk + in->ready.n;
+		while (!in->at_end && in->ready.n + fresh.n < CHUNK) {
+			ssize_t r = read(in->fd, to + fresh.n, CHUNK - in->ready.n - fresh.n);
+			if (r < 0 && errno == EINTR)
+				continue;
+			if (r < 0)
+				return err_errno(err, errno == EIO ? ERR_FATAL : ERR_RETRY,
+				    _("reading %s failed"), in->name);
+			fresh.n += (size_t)r;
+			in->at_end = r == 0;
+		}
+		fresh.p = to;
+	}
+	if (fresh.n > in->limit - in->bytes)
+		return err_set(err, ERR_INPUT, _("%s is longer than the %llu bytes allowed"), in->name,
+		    (unsigned long long)in->limit);
+	in->bytes += fresh.n;
+	in->ready.n += fresh.n;
+	if (fresh.n)
+		sha256_add(&in->hash, fresh);
+	return true;
+}
+
+bool input_read(struct input *in, struct str *chunk, struct err *err)
+{
+	in->ready = STR_NONE;
+	if (!in->failed && !in->at_end && !fill(in, err))
+		return fail(in);
+	*chunk = in->ready;
+	return true;
+}
+
+/* Begins with the encoding `name`, behind `skip` bytes of a byte order mark. */
+static bool start(struct input *in, const char *name, size_t skip, struct err *err)
+{
+	uint64_t offset = in->bytes - in->ready.n + skip;
+
+	charset_close(&in->charset);
+	in->charset = charset_open(name, offset, err);
+	if (!in->charset)
+		return false;
+	in->ready = (struct str){ skip ? in->ready.p + skip : in->ready.p, in->ready.n - skip };
+	return true;
+}
+
+static struct charset_guess guess_at(const struct input *in, size_t from)
+{
+	struct str s = { in->ready.p, in->ready.n };
+
+	if (from)
+		s = (struct str){ s.p + from, s.n - from };
+	bool whole = in->at_end && s.n <= CHARSET_SAMPLE;
+	if (s.n > CHARSET_SAMPLE)
+		s.n = CHARSET_SAMPLE;
+	return charset_guess(s, whole);
+}
+
+static bool is_wide(const char *name)
+{
+	return strncasecmp(name, "UTF-16", 6) == 0 || strncasecmp(name, "UTF16", 5) == 0;
+}
+
+/* A declaration is followed, unless the text is plainly Unicode of another kind. */
+static bool start_declared(struct input *in, struct err *err)
+{
+	struct charset_guess g = guess_at(in, 0);
+	bool unicode = charset_same(g.name, "UTF-8") || is_wide(g.name);
+	bool same = charset_same(g.name, in->declared);
+
+	/* "UTF-16" without more takes the byte order found. */
+	if (charset_same(in->declared, "UTF-16") && is_wide(g.name))
+		same = true;
+	if (g.sure && unicode && !same)
+		return err_set(err, ERR_INPUT,
+		    _("the encoding was declared as %s, but the text is %s: correct the declaration, or leave it out"),
+		    in->declared, g.name);
+	if (g.sure && !unicode && !same && !charset_same(in->declared, "UTF-8") && !is_wide(in->declared))
+		in->doubt = g.name;
+	in->guess = (struct charset_guess){ .name = in->declared, .bom = same ? g.bom : 0, .sure = true };
+	return start(in, same && unicode ? g.name : in->declared, in->guess.bom, err);
+}
+
+static size_t ascii_length(struct str s)
+{
+	size_t i = 0;
+
+	for (uint64_t w; i + sizeof w <= s.n; i += sizeof w) {
+		memcpy(&w, s.p + i, sizeof w);
+		if (w & UINT64_C(0x8080808080808080))
+			break;
+	}
+	while (i < s.n && (unsigned char)s.p[i] < 0x80)
+		i++;
+	return i;
+}
+
+/* Decides the encoding as soon as something other than ASCII stands in what is ready. */
+static bool decide(struct input *in, struct err *err)
+{
+	bool first = !in->charset;
+	size_t at;
+
+	if (first && in->declared)
+		return start_declared(in, err);
+	if (!in->guess.ascii)
+		return true;
+	if (first && in->ready.n) {
+		in->guess = guess_at(in, 0);
+		if (!in->guess.ascii)
+			return start(in, in->guess.name, in->guess.bom, err);
+	}
+	if (first && !start(in, "UTF-8", 0, err))
+		return false;
+	at = ascii_length(in->ready);
+	if (at == in->ready.n)
+		return true;
+	in->guess = guess_at(in, at > 0 ? at - 1 : 0);
+	in->guess.bom = 0;
+	return is_wide(in->guess.name) || start(in, in->guess.name, 0, err);
+}
+
+static uint64_t line_ends(struct str s)
+{
+	uint64_t n = 0;
+
+	for (const char *p = s.p; s.n && (p = memchr(p, '\n', (size_t)(s.p + s.n - p)));) {
+		n++;
+		if (++p == s.p + s.n)
+			break;
+	}
+	return n;
+}
+
+bool input_text(struct input *in, struct str *chunk, struct err *err)
+{
+	struct str text = STR_NONE, from;
+
+	do {
+		if (!in->failed && !in->at_end && !fill(in, err))
+			return fail(in);
+		if (in->failed || (in->at_end && !in->ready.n))
+			break;
+		if (!decide(in, err)) {
+			err_add(err, "%s", in->name);
+			return fail(in);
+		}
+		from = in->ready;
+		uint64_t before = charset_offset(in->charset);
+		if (!charset_convert(in->charset, &in->ready, in->at_end, &in->text, &text, err)) {
+			from.n = (size_t)(charset_offset(in->charset) - before);
+			err_add(err, _("%s, line %llu"), in->name,
+			    (unsigned long long)(in->lines + line_ends(from) + 1));
+			return fail(in);
+		}
+	} while (!text.n);
+	in->lines += line_ends(text);
+	*chunk = text;
+	return true;
+}
+
+bool input_finish(struct input *in, uint8_t sha256[SHA256_BYTES], struct err *err)
+{
+	while (!in->at_end) {
+		in->ready = STR_NONE;
+		if (!fill(in, err))
+			return fail(in);
+	}
+	in->ready = STR_NONE;
+	struct sha256 h = in->hash;
+	sha256_end(&h, sha256);
+	return true;
+}
