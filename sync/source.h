@@ -1,0 +1,44 @@
+/* source.h: the contract with a source: one [source NAME] section of the configuration. */
+#ifndef SYNC_SOURCE_H
+#define SYNC_SOURCE_H
+
+#include "importers/importer.h"
+#include "lib/conf.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct field_trust {
+	struct field_trust *next;
+	struct str field; /* "phone.number", "phone" or "number" */
+	int trust;
+};
+
+struct source {
+	struct source *next;
+	struct str name;  /* letters, digits, "-" and "_" */
+	struct str title; /* for people: "Ville de Lévis, bottin 2026"; the name when absent */
+	const struct importer *importer;
+	struct str where;    /* path (relative to the configuration file) or http(s) URL; blank: given by hand */
+	struct str mapping;  /* path of the mapping file; blank: none */
+	struct str encoding; /* blank: found out */
+	bool complete;       /* each delivery is the whole list: what vanished is proposed for deletion */
+	bool creates;        /* may it found fiches? */
+	bool allow_private;  /* may its URL lead to a private address? */
+	int trust;           /* 0 to 100; 50 */
+	struct field_trust *fields;
+	struct str contact; /* whom to write to about this feed */
+	int max_refused_percent; /* of the items: more refused ones stop the feed; 100: never */
+	uint64_t max_bytes;
+};
+
+/* All contracts in the order of the file. ERR_CONFIG names section, key and line. */
+bool source_all(struct arena *a, const struct conf *conf, struct source **out, struct err *err);
+
+/* One of them; ERR_CONFIG names those there are. */
+bool source_find(struct arena *a, const struct conf *conf, struct str name, struct source **out, struct err *err);
+
+/* How far `s` is trusted for a field: the most exact of its field rules, else its trust. */
+int source_trust(const struct source *s, const struct entity *e, const struct field *f);
+
+#endif

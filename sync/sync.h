@@ -1,0 +1,59 @@
+/* sync.h: one source, from its bytes to the directory, whole or not at all. */
+#ifndef SYNC_SYNC_H
+#define SYNC_SYNC_H
+
+#include "rules/merge.h"
+#include "store/db.h"
+#include "sync/source.h"
+
+struct sync_options {
+	const char *file;     /* read this instead of the source's `where`; NULL */
+	bool dry_run;         /* say what would happen; nothing is written */
+	bool allow_deletions; /* a person has seen that so many records really vanished */
+	bool again;           /* apply even when the file is the one applied last */
+	bool details;         /* gather the changes and proposals one by one */
+	int64_t now;
+	/* Called now and then with the items read so far; NULL. */
+	void (*progress)(void *ctx, uint64_t items);
+	void *ctx;
+};
+
+/* One thing that happened, or would. */
+struct sync_event {
+	struct sync_event *next;
+	const char *what; /* "new", "changed", "proposed", "gone", "returned", "joined" */
+	struct str uuid, name, path, old, new, reason;
+};
+
+struct sync_refusal {
+	struct sync_refusal *next;
+	uint64_t line;
+	struct str column, value, reason;
+};
+
+struct sync_report {
+	const char *outcome;  /* "applied", "unchanged", "stopped", "failed" */
+	struct str message;   /* why it stopped */
+	struct str file;      /* what was read */
+	struct str found;     /* encoding, delimiter, columns */
+	uint64_t items, refused, partial; /* partial: records that came in without one of their values */
+	uint64_t repeated;    /* the same item again: taken once */
+	uint64_t unchanged, created, joined, changed, proposed, silent, gone, returned, not_created;
+	uint64_t held_before; /* records the source held last time */
+	struct sync_event *events;     /* with options->details */
+	struct sync_refusal *refusals; /* the first 1000 */
+};
+
+/* False only on an error that concerns the whole (the file cannot be read, the database fails): nothing was changed,
+ * and the run is written down as failed where that is possible. A feed stopped by its own deletions or refusals is
+ * true with outcome "stopped". */
+bool sync_import(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
+		 const struct sync_options *o, struct sync_report *out, struct err *err);
+
+/* Reads a file as the source would and gives the first `max` records, without a database. */
+bool sync_preview(struct arena *a, const struct conf *conf, const struct source *s, const char *file, int max,
+		  struct sync_report *out,
+		  bool (*each)(void *ctx, const struct record *r, const struct origin *o, struct err *err), void *ctx,
+		  struct err *err);
+
+#endif
