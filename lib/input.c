@@ -18,6 +18,7 @@ struct input {
 	int fd;         /* -1: memory */
 	struct str mem; /* what is left of it */
 	uint64_t limit, bytes;
+	size_t piece; /* bytes to have ready at once, CHUNK at most */
 	struct sha256 hash;
 	bool at_end; /* the source has no more */
 	bool failed;
@@ -41,6 +42,7 @@ static struct input *input_new(const char *name)
 		abort();
 	in->fd = -1;
 	in->limit = UINT64_MAX;
+	in->piece = CHUNK;
 	in->guess = (struct charset_guess){ .name = "UTF-8", .ascii = true };
 	in->text = BUF_INIT(TEXT_MAX);
 	sha256_begin(&in->hash);
@@ -93,6 +95,11 @@ void input_close(struct input **in)
 	*in = NULL;
 }
 
+void input_piece(struct input *in, size_t bytes)
+{
+	in->piece = bytes <= CHARSET_TAIL ? CHARSET_TAIL + 1 : bytes < CHUNK ? bytes : CHUNK;
+}
+
 const char *input_name(const struct input *in)
 {
 	return in->name;
@@ -141,7 +148,7 @@ static bool fill(struct input *in, struct err *err)
 	struct str fresh = STR_NONE;
 
 	if (in->fd < 0) {
-		size_t n = in->mem.n < CHUNK - in->ready.n ? in->mem.n : CHUNK - in->ready.n;
+		size_t room = in->piece - in->ready.n, n = in->mem.n < room ? in->mem.n : room;
 		/* Not yet used bytes stand just before in memory: nothing is moved. */
 		fresh = (struct str){ in->mem.p, n };
 		if (!in->ready.n)
@@ -153,8 +160,8 @@ static bool fill(struct input *in, struct err *err)
 			memmove(in->chunk, in->ready.p, in->ready.n);
 		in->ready.p = in->chunk;
 		char *to = in->chunk + in->ready.n;
-		while (!in->at_end && in->ready.n + fresh.n < CHUNK) {
-			ssize_t r = read(in->fd, to + fresh.n, CHUNK - in->ready.n - fresh.n);
+		while (!in->at_end && in->ready.n + fresh.n < in->piece) {
+			ssize_t r = read(in->fd, to + fresh.n, in->piece - in->ready.n - fresh.n);
 			if (r < 0 && errno == EINTR)
 				continue;
 			if (r < 0)

@@ -27,6 +27,9 @@ struct input *input_open_mem(const char *name, struct str bytes);
 
 void input_close(struct input **in); /* accepts a pointer to NULL */
 
+/* Reads this many bytes at a time (9 to 1 MiB, as it is at first): for tests, which want every border. */
+void input_piece(struct input *in, size_t bytes);
+
 /* As messages name it: the path, or "standard input". */
 const char *input_name(const struct input *in);
 
