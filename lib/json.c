@@ -33,13 +33,13 @@ static int on_number(void *v, const char *s, size_t n)
 		p->refused = N_("a number of more than 64 characters");
 		return 0;
 	}
-	return p->events->number(p->ctx, (struct str){s, n});
+	return p->events->number(p->ctx, (struct str){ s, n });
 }
 
 static int on_string(void *v, const unsigned char *s, size_t n)
 {
 	struct parse *p = v;
-	return p->events->string(p->ctx, (struct str){(const char *)s, n});
+	return p->events->string(p->ctx, (struct str){ (const char *)s, n });
 }
 
 static int deeper(struct parse *p)
@@ -59,7 +59,7 @@ static int on_map_begin(void *v)
 static int on_key(void *v, const unsigned char *s, size_t n)
 {
 	struct parse *p = v;
-	return p->events->key(p->ctx, (struct str){(const char *)s, n});
+	return p->events->key(p->ctx, (struct str){ (const char *)s, n });
 }
 
 static int on_map_end(void *v)
@@ -113,7 +113,7 @@ static bool syntax_error(yajl_handle h, struct str text, size_t at, const char *
 	struct str s = said ? str_trim(str_of((const char *)said)) : STR("?");
 	const char *colon = s.n ? memchr(s.p, ':', s.n) : NULL;
 	if (colon)
-		s = str_trim((struct str){colon + 1, s.n - (size_t)(colon + 1 - s.p)});
+		s = str_trim((struct str){ colon + 1, s.n - (size_t)(colon + 1 - s.p) });
 	err_set(err, ERR_INPUT, _("JSON, line %zu, column %zu: %.*s"), line, column, STR_ARG(s));
 	if (said)
 		yajl_free_error(h, said);
@@ -122,7 +122,7 @@ static bool syntax_error(yajl_handle h, struct str text, size_t at, const char *
 
 bool json_parse(struct str text, const struct json_events *events, void *ctx, struct err *err)
 {
-	struct parse p = {.events = events, .ctx = ctx};
+	struct parse p = { .events = events, .ctx = ctx };
 	yajl_handle h = yajl_alloc(&callbacks, NULL, &p);
 
 	if (!h)
@@ -183,10 +183,40 @@ void json_string(struct buf *out, struct str s)
 		if (simple)
 			buf_add(out, simple, 2);
 		else
-			buf_add(out, (char[]){'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6);
+			buf_add(out, (char[]){ '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] }, 6);
 	}
 	buf_add(out, s.p + from, s.n - from);
 	buf_char(out, '"');
+}
+
+/* Steps over the digits at *i; false when there are none. */
+static bool digits(struct str s, size_t *i)
+{
+	size_t from = *i;
+
+	while (*i < s.n && s.p[*i] >= '0' && s.p[*i] <= '9')
+		++*i;
+	return *i > from;
+}
+
+bool json_is_number(struct str s)
+{
+	size_t i = s.n && s.p[0] == '-', whole = i;
+
+	if (s.n > JSON_NUMBER_MAX || !digits(s, &i) || (s.p[whole] == '0' && i > whole + 1))
+		return false;
+	if (i < s.n && s.p[i] == '.') {
+		i++;
+		if (!digits(s, &i))
+			return false;
+	}
+	if (i < s.n && (s.p[i] == 'e' || s.p[i] == 'E')) {
+		i++;
+		i += i < s.n && (s.p[i] == '+' || s.p[i] == '-');
+		if (!digits(s, &i))
+			return false;
+	}
+	return i == s.n;
 }
 
 static struct json_writer *value(void *ctx)

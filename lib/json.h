@@ -35,6 +35,9 @@ bool json_parse(struct str text, const struct json_events *events, void *ctx, st
 /* Writes a string with its quotes, escaping only what RFC 8259 section 7 demands. */
 void json_string(struct buf *out, struct str s);
 
+/* True for a JSON number (RFC 8259 section 6) of at most JSON_NUMBER_MAX characters. */
+bool json_is_number(struct str s);
+
 /* A writer of compact JSON for streams of events. Zero it and set `out`. */
 struct json_writer {
 	struct buf *out;
@@ -44,6 +47,5 @@ struct json_writer {
 
 /* Takes a struct json_writer as ctx. */
 extern const struct json_events json_writer_events;
-
 
 #endif

@@ -1,6 +1,6 @@
 #include "model/record.h"
 
-const char *const audience_names[3] = {"public", "partner", "internal"};
+const char *const audience_names[3] = { "public", "partner", "internal" };
 
 bool audience_parse(struct str s, enum audience *out)
 {
@@ -49,7 +49,7 @@ void record_insert(struct record *r, int field, struct record *child, int at)
 
 	while (*link && at-- > 0)
 		link = &(*link)->next;
-	if (!*link) {
+	if (!*link || r->entity->fields[field].type == FIELD_OBJECT) {
 		record_add(r, field, child);
 		return;
 	}
@@ -118,25 +118,38 @@ void record_set_vis(struct arena *a, struct record *r, int field, enum audience 
 	r->vis[field] = (uint8_t)(usual ? 0 : (int)vis + 1);
 }
 
+struct extra *record_find_extra(const struct record *r, struct str name)
+{
+	for (struct extra *x = r->extras; x; x = x->next)
+		if (str_eq(x->name, name))
+			return x;
+	return NULL;
+}
+
 struct extra *record_extra(struct arena *a, struct record *r, struct str name)
 {
-	struct extra **link = &r->extras;
+	struct extra **link = &r->extras, *x;
+	int order = 1;
 
-	for (; *link; link = &(*link)->next)
-		if (str_eq((*link)->name, name))
-			return *link;
-	*link = ARENA_NEW(a, struct extra);
-	(*link)->name = arena_str(a, name);
-	(*link)->vis = AUDIENCE_INTERNAL;
-	return *link;
+	while (*link && (order = str_cmp((*link)->name, name)) < 0)
+		link = &(*link)->next;
+	if (*link && order == 0)
+		return *link;
+	x = ARENA_NEW(a, struct extra);
+	x->name = arena_str(a, name);
+	x->vis = AUDIENCE_INTERNAL;
+	x->next = *link;
+	return *link = x;
 }
 
 bool record_blank(const struct record *r)
 {
-	if (r->extras)
-		return false;
+	for (const struct extra *x = r->extras; x; x = x->next)
+		if (x->json.n)
+			return false;
 	for (int f = 1; f < r->entity->n_fields; f++)
-		if (field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first != NULL : r->slots[f].text.n > 0)
+		if (field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first != NULL
+		                                          : r->slots[f].text.n > 0)
 			return false;
 	return true;
 }

@@ -31,7 +31,8 @@ union slot {
 	struct list list;
 };
 
-/* A member that the table does not know. */
+/* A member that the table does not know, or whose value does not fit the field of its name: that one stays
+ * internal. Without a value (blank json) it is as good as absent. */
 struct extra {
 	struct extra *next;
 	struct str name, json;
@@ -44,7 +45,7 @@ struct record {
 	union slot *slots;    /* entity->n_fields */
 	struct str *other;    /* NULL, or the values' text in the other language, by field */
 	uint8_t *vis;         /* NULL, or enum audience + 1 by field; 0: as the table says */
-	struct extra *extras; /* in the order they came */
+	struct extra *extras; /* by name */
 	struct str own_id;    /* the id its source uses, when it is not `id` */
 	struct str lang;      /* root only: the main language, blank: French */
 	struct str slot_name; /* set by a mapping ("main"); never written out */
@@ -91,8 +92,11 @@ void record_set_other(struct arena *a, struct record *r, int field, struct str t
 enum audience record_vis(const struct record *r, int field);
 void record_set_vis(struct arena *a, struct record *r, int field, enum audience vis);
 
-/* The member with this name; makes it (internal) when absent. */
+/* The member with this name; makes it (internal, without a value) when absent. */
 struct extra *record_extra(struct arena *a, struct record *r, struct str name);
+
+/* The same, or NULL when it is absent. */
+struct extra *record_find_extra(const struct record *r, struct str name);
 
 /* No value, no child and no unknown member besides the id. */
 bool record_blank(const struct record *r);
@@ -111,8 +115,11 @@ extern const char *const audience_names[3];
  * be compact or not, UTF-8, at most 16 MiB. Children of the record may lack ids. ERR_INPUT names path and reason. */
 struct record *record_read_json(struct arena *a, struct str json, const struct entity *e, struct err *err);
 
-/* Canonical JSON: keys in table order, no white space, blank values absent, unknown members after the known ones,
- * "vigie" last and only when there is something to say. A failure shows as !buf_ok(out). */
+/* Canonical JSON: keys in table order, no white space, blank values absent, unknown members after the known ones by
+ * name, "vigie" last and only when there is something to say. A failure shows as !buf_ok(out). */
 void record_write_json(struct buf *out, const struct record *r);
+
+/* The same of a child, whose root's main language is `lang`. */
+void record_write_child_json(struct buf *out, const struct record *r, struct str lang);
 
 #endif

@@ -40,7 +40,7 @@ static struct frame *top(struct reader *r)
 
 static bool push(struct reader *r, enum state state, struct record *record)
 {
-	r->frames[++r->top] = (struct frame){.state = state, .record = record, .field = FIELD_NONE};
+	r->frames[++r->top] = (struct frame){ .state = state, .record = record, .field = FIELD_NONE };
 	return true;
 }
 
@@ -59,6 +59,8 @@ static bool keep_raw(struct reader *r)
 {
 	struct frame *f = top(r);
 
+	if (str_is(f->name, "vigie"))
+		return refuse(r, _("this member is reserved and holds an object"));
 	if (++r->extras > EXTRAS_MAX)
 		return refuse(r, _("more than 5000 unknown members"));
 	struct extra *x = record_extra(r->a, f->record, f->name);
@@ -73,36 +75,7 @@ static bool keep_raw(struct reader *r)
 static void begin_raw(struct reader *r)
 {
 	buf_reset(&r->raw_buf);
-	r->raw = (struct json_writer){.out = &r->raw_buf};
-}
-
-/* A JSON number (RFC 8259 section 6), so that it can be written back as one. */
-static bool is_number(struct str s)
-{
-	size_t i = 0, from;
-
-	if (s.n == 0 || s.n > JSON_NUMBER_MAX)
-		return false;
-	i += s.p[i] == '-';
-	for (from = i; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
-		;
-	if (i == from || (s.p[from] == '0' && i > from + 1))
-		return false;
-	if (i < s.n && s.p[i] == '.') {
-		for (from = ++i; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
-			;
-		if (i == from)
-			return false;
-	}
-	if (i < s.n && (s.p[i] == 'e' || s.p[i] == 'E')) {
-		i++;
-		i += i < s.n && (s.p[i] == '+' || s.p[i] == '-');
-		for (from = i; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
-			;
-		if (i == from)
-			return false;
-	}
-	return i == s.n;
+	r->raw = (struct json_writer){ .out = &r->raw_buf };
 }
 
 static bool set_vis(struct reader *r, struct str s)
@@ -150,7 +123,7 @@ static bool scalar(struct reader *r, struct str text, bool quoted)
 		break;
 	}
 	const struct field *d = f->field == FIELD_NONE ? NULL : &f->record->entity->fields[f->field];
-	if (d && !field_is_child(d) && (d->type != FIELD_NUMBER || is_number(text))) {
+	if (d && !field_is_child(d) && (d->type != FIELD_NUMBER || json_is_number(text))) {
 		if (record_text(f->record, f->field).n)
 			return refuse(r, _("the member stands twice in one object"));
 		record_set(f->record, f->field, arena_str(r->a, text));
@@ -175,7 +148,7 @@ static bool on_null(void *ctx)
 	if (r->top < 0)
 		return refuse(r, _("an object is expected"));
 	struct frame *f = top(r);
-	if (f->state != IN_ENTITY || f->field != FIELD_NONE)
+	if (f->state != IN_ENTITY || f->field != FIELD_NONE || str_is(f->name, "vigie"))
 		return true; /* null is absent */
 	return scalar(r, STR("null"), false);
 }
@@ -236,6 +209,8 @@ static bool on_map_begin(void *ctx)
 	if (f->state == IN_LIST || (f->state == IN_ENTITY && d && d->type == FIELD_OBJECT)) {
 		if (++r->children > CHILDREN_MAX)
 			return refuse(r, _("more than 20000 objects in one record"));
+		if (f->state == IN_ENTITY && rec->slots[f->field].list.first)
+			return refuse(r, _("the member stands twice in one object"));
 		struct record *child = record_new(r->a, &entities[d->child]);
 		record_add(rec, f->field, child);
 		return push(r, IN_ENTITY, child);
@@ -262,7 +237,8 @@ static bool on_key(void *ctx, struct str name)
 	if (f->state == IN_ENTITY) {
 		const struct entity *e = f->record->entity;
 		int next = f->field + 1; /* canonical text has the keys in table order */
-		f->field = next < e->n_fields && str_is(name, e->fields[next].name) ? next : entity_field(e, name);
+		f->field = next < e->n_fields && str_is(name, e->fields[next].name) ? next
+		                                                                    : entity_field(e, name);
 	}
 	return true;
 }
@@ -329,9 +305,10 @@ static const struct json_events reader_events = {
 
 struct record *record_read_json(struct arena *a, struct str json, const struct entity *e, struct err *err)
 {
-	struct err why = {0}, syntax = {0};
+	struct err why = { 0 }, syntax = { 0 };
 	struct reader r = {
-		.a = a, .root_entity = e, .top = -1, .raw_buf = BUF_INIT(RECORD_JSON_MAX), .err = &why};
+		.a = a, .root_entity = e, .top = -1, .raw_buf = BUF_INIT(RECORD_JSON_MAX), .err = &why
+	};
 
 	if (json.n > RECORD_JSON_MAX) {
 		err_set(err, ERR_INPUT, _("a record of more than 16 MiB"));

@@ -26,7 +26,8 @@ static void write_vis(struct buf *out, bool *comma, const struct record *r)
 			json_string(out, str_of(audience_names[r->vis[f] - 1]));
 		}
 	for (const struct extra *x = r->extras; x; x = x->next)
-		if (x->vis != AUDIENCE_INTERNAL && x->json.n) {
+		if (x->vis != AUDIENCE_INTERNAL && x->json.n &&
+		    entity_field(r->entity, x->name) == FIELD_NONE) {
 			if (!inner) {
 				member(out, comma, STR("vis"));
 				buf_char(out, '{');
@@ -136,4 +137,9 @@ static void write(struct buf *out, const struct record *r, struct str lang)
 void record_write_json(struct buf *out, const struct record *r)
 {
 	write(out, r, r->lang);
+}
+
+void record_write_child_json(struct buf *out, const struct record *r, struct str lang)
+{
+	write(out, r, lang);
 }
