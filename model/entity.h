@@ -91,4 +91,11 @@ static inline bool field_is_child(const struct field *f)
 	return f->type == FIELD_LIST || f->type == FIELD_OBJECT;
 }
 
+/* A value that HSDS requires and that may be any text: the forms of HSDS write a missing one as the empty text, for
+ * exports never invent. What lacks a required value of another kind cannot be made valid. */
+static inline bool field_may_be_empty(const struct field *f)
+{
+	return f->required && (f->type == FIELD_TEXT || f->type == FIELD_DATE);
+}
+
 #endif
