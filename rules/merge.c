@@ -20,11 +20,22 @@ struct spot {
 	struct str object; /* id of the organization, service, location or service_at_location it belongs to */
 };
 
+/* The ids that a source uses are its own affair: they stay in its record. */
+static void forget_own_ids(struct record *r)
+{
+	r->own_id = STR_NONE;
+	for (int f = 1; f < r->entity->n_fields; f++)
+		for (struct record *c = field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first : NULL; c; c = c->next)
+			forget_own_ids(c);
+}
+
 static struct str child_json(struct arena *a, const struct record *r)
 {
 	struct buf b = BUF_INIT(CHILD_JSON_MAX);
+	struct record *copy = record_copy(a, r);
 
-	record_write_json(&b, r);
+	forget_own_ids(copy);
+	record_write_json(&b, copy);
 	struct str s = arena_str(a, buf_str(&b));
 	buf_free(&b);
 	return s;

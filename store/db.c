@@ -90,7 +90,7 @@ static bool configure(struct db *db, enum db_mode mode, struct err *err)
 	return exec(db,
 		    "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
 		    "PRAGMA cache_size=-65536; PRAGMA temp_store=FILE; PRAGMA wal_autocheckpoint=4000;"
-		    "ATTACH '' AS stage; PRAGMA stage.journal_mode=OFF; PRAGMA stage.synchronous=OFF;"
+		    "ATTACH '' AS stage; PRAGMA stage.journal_mode=MEMORY; PRAGMA stage.synchronous=OFF;"
 		    "PRAGMA stage.cache_size=-16384",
 		    err);
 }
@@ -272,6 +272,11 @@ void query_text_or_null(struct query *q, int at, struct str s)
 void query_hash(struct query *q, int at, struct hash h)
 {
 	sqlite3_bind_blob(q->stmt, at, h.b, sizeof h.b, SQLITE_TRANSIENT);
+}
+
+void query_blob(struct query *q, int at, const void *p, size_t n)
+{
+	sqlite3_bind_blob64(q->stmt, at, p, n, SQLITE_TRANSIENT);
 }
 
 void query_null(struct query *q, int at)

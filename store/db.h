@@ -64,6 +64,7 @@ void query_int(struct query *q, int at, int64_t v);
 void query_text(struct query *q, int at, struct str s); /* blank is '' */
 void query_text_or_null(struct query *q, int at, struct str s);
 void query_hash(struct query *q, int at, struct hash h);
+void query_blob(struct query *q, int at, const void *p, size_t n); /* NULL when p is */
 void query_null(struct query *q, int at);
 
 enum step query_step(struct query *q, struct err *err);

@@ -14,8 +14,7 @@ struct edit {
 
 /* Who will stand behind what is set. */
 enum edit_claim {
-	EDIT_CLAIM_AUTHOR, /* the technician: a claim of his on each value */
-	EDIT_CLAIM_NONE,   /* the founding source, or whoever said it before */
+	EDIT_CLAIM_AUTHOR,  /* the technician: a claim of his on each value */
 	EDIT_CLAIM_SOURCES, /* only the sources whose last record says the same */
 };
 
@@ -43,6 +42,10 @@ bool edit_new(struct arena *a, struct db *db, struct record *r, const struct aut
 /* "active", "closed" or "deleted"; a change '@status'. ERR_INPUT when it has that status already. */
 bool edit_status(struct arena *a, struct db *db, struct fiche *f, const char *status, const char *kind,
 		 const struct author *by, struct err *err);
+
+/* The same under an operation that exists already, whatever the status was. */
+bool edit_status_under(struct db *db, struct fiche *f, const char *status, int64_t operation,
+		       const struct author *by, struct err *err);
 
 /* Reverses one change, if the value is still what it made. Status and verification can be undone too; a merge is
  * undone by splitting. ERR_INPUT says what stands in the way. */

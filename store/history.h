@@ -24,7 +24,6 @@ bool history_operation(struct db *db, const struct operation *op, int64_t *id, s
 struct change {
 	int64_t seq, fiche, operation, revision;
 	struct str path, old, new;
-	bool old_null, new_null;
 	int at; /* a child's position, -1: none */
 };
 
@@ -43,6 +42,10 @@ struct history_row {
 
 /* The changes of a fiche, newest first, at most `max`. */
 bool history_of(struct arena *a, struct db *db, int64_t fiche, int max, struct history_row **out, struct err *err);
+
+/* The changes of one operation, newest first; kind, who and why stay blank. */
+bool history_of_operation(struct arena *a, struct db *db, int64_t operation, struct history_row **out,
+			  struct err *err);
 
 /* The highest sequence number given so far; 0 in an empty directory. */
 bool history_seq(struct db *db, int64_t *out, struct err *err);

@@ -12,7 +12,9 @@
 static const char stage_schema[] =
 	"CREATE TABLE stage.item(n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, native TEXT NOT NULL, hash BLOB NOT NULL,"
 	" line INTEGER NOT NULL, record INTEGER, fiche INTEGER, uuid TEXT, name TEXT, region TEXT, plain INTEGER,"
-	" doc_hash BLOB, doc TEXT);"
+	" doc_hash BLOB);"
+	"CREATE TABLE stage.document(n INTEGER PRIMARY KEY, doc TEXT NOT NULL);"
+	"CREATE TABLE stage.dropped(n INTEGER PRIMARY KEY);"
 	"CREATE TABLE stage.refusal(n INTEGER PRIMARY KEY, line INTEGER, col TEXT, value TEXT, reason TEXT);"
 	"CREATE TABLE stage.service(fiche INTEGER, n INTEGER, uuid TEXT, name TEXT, status TEXT);"
 	"CREATE TABLE stage.phone(fiche INTEGER, n INTEGER, number TEXT, extension TEXT, kind TEXT);"

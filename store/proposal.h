@@ -2,6 +2,7 @@
 #ifndef STORE_PROPOSAL_H
 #define STORE_PROPOSAL_H
 
+#include "rules/merge.h"
 #include "store/edit.h"
 
 struct proposal {
@@ -11,7 +12,7 @@ struct proposal {
 	struct str path, old, new; /* path "@status": the new status is offered */
 	struct str who, reason, state, decided_by;
 	struct hash value, current;
-	int64_t source, old_at, new_at, decided_at;
+	int64_t source, old_at, new_at, decided_at, operation;
 	int at;
 };
 
@@ -48,5 +49,8 @@ bool proposal_reject(struct arena *a, struct db *db, int64_t id, const struct au
 
 /* Takes a decision back: pending again, and what accepting had changed is undone. */
 bool proposal_undo(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err);
+
+/* Rejected offers on a fiche, as merging wants them (a source by its plain name). */
+bool proposal_rejected(struct arena *a, struct db *db, int64_t fiche, struct rejected **out, struct err *err);
 
 #endif

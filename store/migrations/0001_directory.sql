@@ -125,18 +125,6 @@ CREATE TABLE alias(                 -- obsolete ids resolve for ever
   operation INTEGER NOT NULL REFERENCES operation(id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE pair(                  -- possible duplicates and what was decided
-  a          INTEGER NOT NULL REFERENCES fiche(id),
-  b          INTEGER NOT NULL REFERENCES fiche(id),
-  reasons    TEXT NOT NULL,
-  state      TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending','same','different')),
-  at         INTEGER NOT NULL,
-  decided_by TEXT,
-  decided_at INTEGER,
-  PRIMARY KEY(a, b),
-  CHECK (a < b)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE note(                  -- what technicians tell each other; never exported
   id    INTEGER PRIMARY KEY,
   fiche INTEGER NOT NULL REFERENCES fiche(id),
@@ -183,12 +171,4 @@ CREATE TABLE delivery(              -- what a URL last said of itself, so that a
   etag          TEXT NOT NULL DEFAULT '',
   last_modified TEXT NOT NULL DEFAULT '',
   at            INTEGER NOT NULL
-) STRICT;
-
-CREATE TABLE partner_delivery(      -- how far each partner's deltas have come
-  id      INTEGER PRIMARY KEY,
-  partner TEXT NOT NULL,
-  at      INTEGER NOT NULL,
-  seq     INTEGER NOT NULL,
-  fiches  INTEGER NOT NULL
 ) STRICT;

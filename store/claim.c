@@ -1,0 +1,164 @@
+#include "store/claim.h"
+
+#include "model/path.h"
+#include "rules/normalise.h"
+
+bool claim_of(struct arena *a, struct db *db, int64_t fiche, struct claim **out, struct err *err)
+{
+	struct query q = db_query(db, STMT_CLAIM_OF_FICHE);
+	struct claim *first = NULL, **end = &first;
+
+	query_int(&q, 1, fiche);
+	while (query_step(&q, err) == STEP_ROW) {
+		struct claim *c = *end = ARENA_NEW(a, struct claim);
+		end = &c->next;
+		struct str who = query_str(a, &q, 1);
+		c->path = query_str(a, &q, 0);
+		c->value = query_col_hash(&q, 2);
+		c->by = STANDING_TECHNICIAN;
+		if (who.n > 7 && memcmp(who.p, "source:", 7) == 0) {
+			c->by = STANDING_SOURCE;
+			c->source = (struct str){who.p + 7, who.n - 7};
+		}
+	}
+	*out = first;
+	return query_end(&q);
+}
+
+bool claim_put(struct db *db, int64_t fiche, struct str path, struct str who, struct hash value, int64_t now,
+	       struct err *err)
+{
+	struct query q = db_query(db, STMT_CLAIM_PUT);
+
+	query_int(&q, 1, fiche);
+	query_text(&q, 2, path);
+	query_text(&q, 3, who);
+	query_hash(&q, 4, value);
+	query_int(&q, 5, now);
+	return query_run(&q, err);
+}
+
+bool claim_prune(struct db *db, int64_t fiche, struct str path, struct hash value, struct err *err)
+{
+	struct query q = db_query(db, STMT_CLAIM_PRUNE);
+
+	query_int(&q, 1, fiche);
+	query_text(&q, 2, path);
+	query_hash(&q, 3, value);
+	return query_run(&q, err);
+}
+
+static bool claim_remove(struct db *db, int64_t fiche, struct str path, struct str who, struct err *err)
+{
+	struct query q = db_query(db, STMT_CLAIM_REMOVE);
+
+	query_int(&q, 1, fiche);
+	query_text(&q, 2, path);
+	query_text(&q, 3, who);
+	return query_run(&q, err);
+}
+
+/* What one source says as the fiche does. */
+struct said {
+	struct said *next;
+	struct str source;
+	struct agreement *agreements;
+};
+
+static bool what_sources_say(struct arena *a, struct db *db, const struct fiche *f, struct said **out, struct err *err)
+{
+	struct query q = db_query(db, STMT_CLAIM_RECORDS);
+	struct said *first = NULL;
+
+	query_int(&q, 1, f->id);
+	while (query_step(&q, err) == STEP_ROW) {
+		struct record *r = record_read_json(a, query_col_text(&q, 1), f->record->entity, err);
+		if (!r) {
+			query_end(&q);
+			return false;
+		}
+		struct said *s = ARENA_NEW(a, struct said);
+		*s = (struct said){.next = first, .source = query_str(a, &q, 0)};
+		s->agreements = merge_agreements(a, r, f->record);
+		first = s;
+	}
+	*out = first;
+	return query_end(&q);
+}
+
+static bool is_said(const struct said *said, const struct claim *c)
+{
+	for (; said; said = said->next)
+		for (const struct agreement *g = str_eq(said->source, c->source) ? said->agreements : NULL; g; g = g->next)
+			if (str_eq(g->path, c->path) && hash_eq(g->value, c->value))
+				return true;
+	return false;
+}
+
+bool claim_refresh(struct arena *a, struct db *db, const struct fiche *f, int64_t now, struct err *err)
+{
+	struct said *said;
+	struct claim *claims;
+
+	if (!what_sources_say(a, db, f, &said, err) || !claim_of(a, db, f->id, &claims, err))
+		return false;
+	for (const struct claim *c = claims; c; c = c->next)
+		if (c->by == STANDING_SOURCE && !is_said(said, c) &&
+		    !claim_remove(db, f->id, c->path, arena_fmt(a, "source:%.*s", STR_ARG(c->source)), err))
+			return false;
+	for (const struct said *s = said; s; s = s->next) {
+		struct str who = arena_fmt(a, "source:%.*s", STR_ARG(s->source));
+		for (const struct agreement *g = s->agreements; g; g = g->next)
+			if (!claim_put(db, f->id, g->path, who, g->value, now, err))
+				return false;
+	}
+	return true;
+}
+
+bool claim_founder_record(struct arena *a, struct db *db, int64_t fiche, struct record **out, struct err *err)
+{
+	struct query q = db_query(db, STMT_CLAIM_FOUNDER_RECORD);
+	struct record *r = NULL;
+	bool found;
+
+	query_int(&q, 1, fiche);
+	if (!query_one(&q, &found, err))
+		return false;
+	if (found) {
+		r = record_read_json(a, query_col_text(&q, 0), &entities[ENTITY_ORGANIZATION], err);
+		if (!r)
+			q.last = STEP_FAILED;
+	}
+	*out = r;
+	return query_end(&q);
+}
+
+bool claim_founder_says(struct arena *a, struct db *db, const struct fiche *f, struct str path, struct hash value,
+			bool *says, struct err *err)
+{
+	struct record *founder;
+	struct path p;
+	struct hash h;
+
+	*says = false;
+	if (!claim_founder_record(a, db, f->id, &founder, err) || !path_parse(a, f->record->entity, path, &p, err))
+		return false;
+	if (!founder)
+		return true;
+	if (!claim_hash(a, f, path, path_value(a, founder, &p), &h, err))
+		return false;
+	*says = hash_eq(h, value);
+	return true;
+}
+
+bool claim_hash(struct arena *a, const struct fiche *f, struct str path, struct str value, struct hash *out,
+		struct err *err)
+{
+	struct path p;
+
+	if (!path_parse(a, f->record->entity, path, &p, err))
+		return false;
+	bool is_value = p.part == PATH_VALUE || p.part == PATH_OTHER;
+	*out = norm_hash(a, p.entity, is_value ? &p.entity->fields[p.field] : NULL, value);
+	return true;
+}

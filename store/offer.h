@@ -1,0 +1,35 @@
+/* offer.h: what a source gives now, brought into a fiche that exists: merged by rules/merge.h, applied through
+ * edit.h, written down. Inside a transaction of the caller's. */
+#ifndef STORE_OFFER_H
+#define STORE_OFFER_H
+
+#include "rules/merge.h"
+#include "store/history.h"
+
+struct offer {
+	int64_t fiche;
+	int64_t source;       /* its number and name */
+	struct str source_name;
+	int64_t record;       /* the source_record; 0: the source joins the fiche with this native id */
+	struct str native;
+	struct hash hash;     /* of the item's bytes */
+	struct record *record_now; /* its ids are filled; it is aligned here */
+	bool absent_is_blank;
+	struct trust trust;
+	int64_t operation;    /* what follows is done under it */
+	struct author by;
+};
+
+struct offered {
+	struct fiche fiche;       /* after it */
+	struct merge_item *items; /* what the merge decided */
+	int changed, proposed, silent;
+};
+
+bool offer_apply(struct arena *a, struct db *db, const struct offer *o, struct offered *out, struct err *err);
+
+/* A proposal for each item that wants one. */
+bool offer_propose(struct arena *a, struct db *db, const struct offer *o, int64_t fiche,
+		   const struct merge_item *items, const char *reason, struct err *err);
+
+#endif

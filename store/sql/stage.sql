@@ -1,0 +1,124 @@
+-- name: stage_clear_item
+DELETE FROM stage.item;
+-- name: stage_clear_document
+DELETE FROM stage.document;
+-- name: stage_clear_dropped
+DELETE FROM stage.dropped;
+-- name: stage_clear_refusal
+DELETE FROM stage.refusal;
+-- name: stage_clear_service
+DELETE FROM stage.service;
+-- name: stage_clear_phone
+DELETE FROM stage.phone;
+-- name: stage_clear_address
+DELETE FROM stage.address;
+-- name: stage_clear_email
+DELETE FROM stage.email;
+-- name: stage_clear_category
+DELETE FROM stage.category;
+-- name: stage_clear_match_key
+DELETE FROM stage.match_key;
+-- name: stage_clear_search
+DELETE FROM stage.search;
+
+-- name: stage_lock
+-- One transaction on the staging database alone: it holds no lock on the directory.
+SAVEPOINT staging;
+-- name: stage_unlock
+RELEASE staging;
+
+-- name: stage_item_add
+INSERT INTO stage.item(n, kind, native, hash, line, record, fiche, uuid, name, region, plain, doc_hash)
+VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10, ?11, ?12);
+-- name: stage_document_add
+INSERT INTO stage.document(n, doc) VALUES (?1, ?2);
+
+-- name: stage_item_get
+SELECT native, hash, line FROM stage.item WHERE n = ?1;
+
+-- name: stage_drop
+INSERT OR IGNORE INTO stage.dropped(n) VALUES (?1);
+
+-- name: stage_refusal_add
+INSERT INTO stage.refusal(n, line, col, value, reason) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: stage_next_item
+SELECT i.n, i.kind, i.native, i.hash, ifnull(i.record, 0), i.fiche, d.doc
+  FROM stage.item i LEFT JOIN stage.document d ON d.n = i.n
+ WHERE i.kind > 1 AND i.n > ?1 ORDER BY i.n LIMIT 1;
+
+-- name: stage_items_new
+SELECT uuid, name FROM stage.item WHERE kind = 1 ORDER BY n;
+
+-- name: stage_drop_reread
+-- New items that are new no more keep their document; their index rows must go.
+INSERT INTO stage.dropped(n) SELECT n FROM stage.item WHERE kind > 1;
+
+-- name: stage_recheck
+-- What became known since it was read is no longer new.
+UPDATE stage.item SET kind = 2,
+       record = (SELECT r.id FROM source_record r WHERE r.source = ?1 AND r.native = stage.item.native),
+       fiche = (SELECT r.fiche FROM source_record r WHERE r.source = ?1 AND r.native = stage.item.native)
+ WHERE kind = 1 AND EXISTS (SELECT 1 FROM source_record r WHERE r.source = ?1 AND r.native = stage.item.native);
+
+-- name: stage_recheck_uuid
+UPDATE stage.item SET kind = 3, fiche = (SELECT f.id FROM fiche f WHERE f.uuid = stage.item.uuid)
+ WHERE kind = 1 AND EXISTS (SELECT 1 FROM fiche f WHERE f.uuid = stage.item.uuid);
+
+-- name: stage_bases
+SELECT (SELECT ifnull(max(id), 0) FROM fiche), (SELECT ifnull(max(id), 0) FROM source_record),
+       (SELECT ifnull(max(seq), 0) FROM change);
+
+-- name: apply_fiches
+INSERT INTO fiche(id, uuid, status, source, revision, seq, created_at, edited_at, plain, region, name, hash, doc)
+SELECT ?1 + i.n, i.uuid, 'active', ?3, 1, ?2 + i.n, ?4, ?4, i.plain, i.region, i.name, i.doc_hash, d.doc
+  FROM stage.item i JOIN stage.document d ON d.n = i.n WHERE i.kind = 1 ORDER BY i.n;
+
+-- name: apply_source_records
+INSERT INTO source_record(id, source, native, fiche, hash, first_seen_at)
+SELECT ?1 + n, ?3, native, ?2 + n, hash, ?4 FROM stage.item WHERE kind = 1 ORDER BY n;
+
+-- name: apply_changes
+INSERT INTO change(seq, fiche, operation, revision, path, new)
+SELECT ?1 + n, ?2 + n, ?3, 1, '', lower(hex(doc_hash)) FROM stage.item WHERE kind = 1 ORDER BY n;
+
+-- name: apply_services
+INSERT INTO service SELECT ?1 + s.fiche, s.n, s.uuid, s.name, s.status FROM stage.service s ORDER BY s.rowid;
+-- name: apply_phones
+INSERT INTO phone SELECT ?1 + s.fiche, s.n, s.number, s.extension, s.kind FROM stage.phone s ORDER BY s.rowid;
+-- name: apply_addresses
+INSERT INTO address SELECT ?1 + s.fiche, s.n, s.street, s.city, s.postal_code, s.kind FROM stage.address s
+ ORDER BY s.rowid;
+-- name: apply_emails
+INSERT INTO email SELECT ?1 + s.fiche, s.n, s.email FROM stage.email s ORDER BY s.rowid;
+-- name: apply_categories
+INSERT INTO category SELECT ?1 + s.fiche, s.n, s.code, s.name FROM stage.category s ORDER BY s.rowid;
+-- name: apply_match_keys
+-- In the order of the key, so that the tree is filled from left to right.
+INSERT OR IGNORE INTO match_key(kind, key, fiche) SELECT kind, key, ?1 + fiche FROM stage.match_key
+ ORDER BY kind, key, fiche;
+-- name: apply_search
+INSERT INTO search(rowid, name, place, words) SELECT ?1 + fiche, name, place, words FROM stage.search ORDER BY rowid;
+-- name: stage_drop_item
+DELETE FROM stage.item WHERE n IN (SELECT n FROM stage.dropped);
+-- name: stage_drop_document
+DELETE FROM stage.document WHERE n IN (SELECT n FROM stage.dropped);
+-- name: stage_drop_service
+DELETE FROM stage.service WHERE fiche IN (SELECT n FROM stage.dropped);
+-- name: stage_drop_phone
+DELETE FROM stage.phone WHERE fiche IN (SELECT n FROM stage.dropped);
+-- name: stage_drop_address
+DELETE FROM stage.address WHERE fiche IN (SELECT n FROM stage.dropped);
+-- name: stage_drop_email
+DELETE FROM stage.email WHERE fiche IN (SELECT n FROM stage.dropped);
+-- name: stage_drop_category
+DELETE FROM stage.category WHERE fiche IN (SELECT n FROM stage.dropped);
+-- name: stage_drop_match_key
+DELETE FROM stage.match_key WHERE fiche IN (SELECT n FROM stage.dropped);
+-- name: stage_drop_search
+DELETE FROM stage.search WHERE fiche IN (SELECT n FROM stage.dropped);
+
+-- name: stage_count
+SELECT count(*) FILTER (WHERE kind = 1), count(*) FILTER (WHERE kind = 3),
+       count(*) FILTER (WHERE record IN (SELECT id FROM source_record WHERE source = ?1 AND last_seen_at IS NOT NULL))
+  FROM stage.item;

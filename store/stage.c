@@ -1,0 +1,437 @@
+#include "store/stage.h"
+
+#include "lib/i18n.h"
+#include "model/ids.h"
+#include "rules/match.h"
+#include "store/index.h"
+#include "store/stage_parts.h"
+
+#include <stdlib.h>
+
+enum { DOC_MAX = 16 * 1024 * 1024, REFUSALS_MAX = 100000 };
+
+static const enum stmt clear[] = {
+	STMT_STAGE_CLEAR_ITEM,    STMT_STAGE_CLEAR_DOCUMENT, STMT_STAGE_CLEAR_DROPPED,   STMT_STAGE_CLEAR_REFUSAL,
+	STMT_STAGE_CLEAR_SERVICE, STMT_STAGE_CLEAR_PHONE,    STMT_STAGE_CLEAR_ADDRESS,   STMT_STAGE_CLEAR_EMAIL,
+	STMT_STAGE_CLEAR_CATEGORY, STMT_STAGE_CLEAR_MATCH_KEY, STMT_STAGE_CLEAR_SEARCH,
+};
+
+bool stage_source_id(struct db *db, struct str name, bool make, int64_t *id, struct err *err)
+{
+	struct query q = db_query(db, STMT_SOURCE_ID);
+	bool found;
+
+	query_text(&q, 1, name);
+	if (!query_one(&q, &found, err))
+		return false;
+	*id = found ? query_col_int(&q, 0) : 0;
+	query_end(&q);
+	if (found || !make)
+		return true;
+	q = db_query(db, STMT_SOURCE_ADD);
+	query_text(&q, 1, name);
+	if (!query_run(&q, err))
+		return false;
+	*id = db_last_id(db);
+	return true;
+}
+
+/* Beginning and end ------------------------------------------------------------------------------------------- */
+
+static bool read_range(struct stage *s, struct err *err)
+{
+	struct query q = db_query(s->db, STMT_SOURCE_RECORD_RANGE);
+	bool found;
+
+	query_int(&q, 1, s->source_id);
+	if (!query_one(&q, &found, err))
+		return false;
+	s->first_id = query_col_int(&q, 0);
+	s->n_ids = (uint64_t)(query_col_int(&q, 1) - s->first_id + 1);
+	s->counts.held_before = (uint64_t)query_col_int(&q, 2);
+	query_end(&q);
+	s->seen = calloc(s->n_ids + 1, sizeof *s->seen);
+	return s->seen || err_set(err, ERR_FATAL, _("out of memory"));
+}
+
+/* Goes to the first record after `id`. Without one, or after an error, the walk is over: items are then looked up
+ * one by one, which is slower and as right. */
+static void walk_from(struct stage *s, int64_t id)
+{
+	struct err ignored;
+
+	if (s->walking)
+		query_end(&s->walk);
+	s->walk = db_query(s->db, STMT_SOURCE_RECORDS_WALK);
+	query_int(&s->walk, 1, s->source_id);
+	query_int(&s->walk, 2, id);
+	s->walking = true;
+	s->walk_id = query_step(&s->walk, &ignored) == STEP_ROW ? query_col_int(&s->walk, 0) : 0;
+	s->walk_hash = query_col_hash(&s->walk, 1);
+	s->walk_gone = s->walk_id && query_col_int(&s->walk, 2) != 0;
+}
+
+static void walk_on(struct stage *s)
+{
+	struct err ignored;
+
+	s->walk_id = query_step(&s->walk, &ignored) == STEP_ROW ? query_col_int(&s->walk, 0) : 0;
+	if (!s->walk_id)
+		return;
+	s->walk_hash = query_col_hash(&s->walk, 1);
+	s->walk_gone = query_col_int(&s->walk, 2) != 0;
+}
+
+bool stage_begin(struct db *db, const struct stage_source *source, struct stage **out, struct err *err)
+{
+	struct stage *s = calloc(1, sizeof *s);
+
+	if (!s)
+		return err_set(err, ERR_FATAL, _("out of memory"));
+	s->db = db;
+	s->source = *source;
+	s->version = db_data_version(db);
+	for (size_t i = 0; i < sizeof clear / sizeof clear[0]; i++)
+		if (!db_run(db, clear[i], err)) {
+			stage_end(&s);
+			return false;
+		}
+	if (!db_run(db, STMT_STAGE_LOCK, err) || !stage_source_id(db, source->name, false, &s->source_id, err) ||
+	    !read_range(s, err)) {
+		stage_end(&s);
+		return false;
+	}
+	s->locked = true;
+	walk_from(s, 0);
+	*out = s;
+	return true;
+}
+
+void stage_end(struct stage **sp)
+{
+	struct stage *s = *sp;
+
+	if (!s)
+		return;
+	if (s->walking)
+		query_end(&s->walk);
+	if (s->locked)
+		db_rollback(s->db);
+	free(s->seen);
+	map64_free(&s->natives);
+	map64_free(&s->joined);
+	free(s);
+	*sp = NULL;
+}
+
+const struct stage_counts *stage_counts(const struct stage *s)
+{
+	return &s->counts;
+}
+
+/* Items ------------------------------------------------------------------------------------------------------- */
+
+static void mark_seen(struct stage *s, int64_t id, uint64_t line)
+{
+	s->seen[id - s->first_id] = line > UINT32_MAX ? UINT32_MAX : (uint32_t)line;
+}
+
+bool stage_known(struct stage *s, struct str raw, uint64_t line)
+{
+	s->raw_hash = hash_of(raw);
+	if (!s->source.same_recipe || !s->walk_id || s->walk_gone || !hash_eq(s->raw_hash, s->walk_hash) ||
+	    s->seen[s->walk_id - s->first_id])
+		return false;
+	mark_seen(s, s->walk_id, line);
+	s->counts.unchanged++;
+	walk_on(s);
+	return true;
+}
+
+/* What the directory knows of a native id. */
+struct known {
+	int64_t record, fiche;
+	struct hash hash;
+	struct str uuid;
+	bool gone;
+};
+
+static bool look_up(struct stage *s, struct arena *a, struct str native, struct known *k, struct err *err)
+{
+	struct query q = db_query(s->db, STMT_SOURCE_RECORD_BY_NATIVE);
+	bool found;
+
+	*k = (struct known){0};
+	if (!s->source_id)
+		return true;
+	query_int(&q, 1, s->source_id);
+	query_text(&q, 2, native);
+	if (!query_one(&q, &found, err))
+		return false;
+	if (found)
+		*k = (struct known){.record = query_col_int(&q, 0),
+				    .fiche = query_col_int(&q, 1),
+				    .hash = query_col_hash(&q, 2),
+				    .uuid = query_str(a, &q, 3),
+				    .gone = query_col_int(&q, 4) != 0};
+	return query_end(&q);
+}
+
+static uint64_t native_key(struct str native)
+{
+	struct hash h = hash_of(native);
+	uint64_t key;
+
+	memcpy(&key, h.b, sizeof key);
+	return key;
+}
+
+/* The item staged before under this native id: its number (0: none), bytes and line. */
+static bool staged_before(struct stage *s, struct str native, uint32_t *n, struct hash *hash, uint64_t *line,
+			  struct err *err)
+{
+	struct query q = db_query(s->db, STMT_STAGE_ITEM_GET);
+	bool found;
+
+	*n = map64_get(&s->natives, native_key(native));
+	if (!*n)
+		return true;
+	query_int(&q, 1, *n);
+	if (!query_one(&q, &found, err))
+		return false;
+	if (found && str_eq(query_col_text(&q, 0), native)) {
+		*hash = query_col_hash(&q, 1);
+		*line = (uint64_t)query_col_int(&q, 2);
+	} else {
+		*n = 0;
+	}
+	return query_end(&q);
+}
+
+/* A second item with this key: the same bytes are taken once; other bytes refuse both. */
+static bool stands_twice(struct stage *s, const struct known *k, struct str native, uint64_t *other_line,
+			 struct err *err)
+{
+	struct hash first = k->hash;
+	uint64_t line = k->record ? s->seen[k->record - s->first_id] : 0;
+	uint32_t n;
+
+	if (!staged_before(s, native, &n, &first, &line, err))
+		return false;
+	if (hash_eq(first, s->raw_hash)) {
+		s->counts.repeated++;
+		return true;
+	}
+	*other_line = line;
+	if (n) {
+		struct query q = db_query(s->db, STMT_STAGE_DROP);
+		query_int(&q, 1, n);
+		if (!query_run(&q, err))
+			return false;
+		s->counts.refused += (uint64_t)db_changes(s->db); /* the first one, which had been taken */
+	}
+	return err_set(err, ERR_INPUT, _("the key \"%.*s\" stands in line %llu too, with other values: both are refused"),
+		       STR_ARG(native), (unsigned long long)line);
+}
+
+static bool add_item(struct stage *s, enum item_kind kind, struct str native, uint64_t line, const struct known *k,
+		     struct str uuid, const struct fiche_columns *c, struct err *err)
+{
+	struct query q = db_query(s->db, STMT_STAGE_ITEM_ADD);
+
+	s->n++;
+	query_int(&q, 1, s->n);
+	query_int(&q, 2, kind);
+	query_text(&q, 3, native);
+	query_hash(&q, 4, s->raw_hash);
+	query_int(&q, 5, (int64_t)line);
+	query_int(&q, 6, k->record);
+	query_int(&q, 7, k->fiche);
+	query_text(&q, 8, uuid);
+	query_text(&q, 9, c->name);
+	query_text(&q, 10, c->region);
+	query_int(&q, 11, c->plain);
+	query_hash(&q, 12, c->hash);
+	if (!query_run(&q, err))
+		return false;
+	map64_put(&s->natives, native_key(native), s->n);
+	if (!c->doc.n)
+		return true;
+	q = db_query(s->db, STMT_STAGE_DOCUMENT_ADD);
+	query_int(&q, 1, s->n);
+	query_text(&q, 2, c->doc);
+	return query_run(&q, err);
+}
+
+static struct str json_of(struct arena *a, const struct record *r)
+{
+	struct buf b = BUF_INIT(DOC_MAX);
+
+	record_write_json(&b, r);
+	struct str s = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+/* The record takes the fiche's id for its own, and its children the ids that follow from it. */
+static void take_root_id(struct arena *a, struct record *r, struct str uuid)
+{
+	struct str own = record_id(r);
+
+	if (own.n && !str_eq(own, uuid))
+		r->own_id = own;
+	record_set(r, 0, uuid);
+	ids_fill(a, r);
+}
+
+static bool stage_one_known(struct stage *s, struct arena *a, struct record *r, struct str native, uint64_t line,
+			    const struct known *k, struct err *err)
+{
+	struct fiche_columns none = {0};
+	bool same = s->source.same_recipe && hash_eq(k->hash, s->raw_hash);
+
+	mark_seen(s, k->record, line);
+	if (k->record == s->walk_id)
+		walk_on(s);
+	else if (same)
+		walk_from(s, k->record);
+	if (same) {
+		s->counts.unchanged++;
+		return !k->gone || add_item(s, ITEM_RETURNED, native, line, k, k->uuid, &none, err);
+	}
+	take_root_id(a, r, k->uuid);
+	none.doc = json_of(a, r);
+	return add_item(s, ITEM_KNOWN, native, line, k, k->uuid, &none, err);
+}
+
+/* Matching ---------------------------------------------------------------------------------------------------- */
+
+static bool holds_already(struct stage *s, int64_t fiche, bool *holds, struct err *err)
+{
+	struct query q = db_query(s->db, STMT_SOURCE_FICHE_HAS);
+
+	*holds = map64_get(&s->joined, map64_mix((uint64_t)fiche)) != 0;
+	if (*holds || !s->source_id)
+		return true;
+	query_int(&q, 1, s->source_id);
+	query_int(&q, 2, fiche);
+	return query_one(&q, holds, err) && query_end(&q);
+}
+
+/* Is the candidate the same organisation, and free to take a record of this source? */
+static bool try_candidate(struct stage *s, struct arena *a, int64_t id, const struct match_key *keys, bool *same,
+			  struct err *err)
+{
+	enum match_kind why;
+	struct fiche f;
+	bool holds;
+
+	*same = false;
+	if (!fiche_load(a, s->db, id, &f, err) || !holds_already(s, id, &holds, err))
+		return false;
+	*same = !holds && !str_is(f.status, "merged") && match_same(keys, match_keys(a, f.record), &why);
+	return true;
+}
+
+/* The one fiche with the same name and one thing more; 0 when there is none or more than one. */
+static bool match_by_name(struct stage *s, struct arena *a, const struct record *r, int64_t *fiche, struct err *err)
+{
+	struct match_key *keys = match_keys(a, r);
+	int64_t found = 0;
+	int n = 0;
+
+	*fiche = 0;
+	for (const struct match_key *k = keys; k; k = k->next) {
+		int64_t ids[8];
+		int n_ids = 0;
+		if (k->kind != MATCH_NAME)
+			continue;
+		struct query q = db_query(s->db, STMT_FICHE_IDS_BY_KEY);
+		query_int(&q, 1, MATCH_NAME);
+		query_text(&q, 2, k->key);
+		while (n_ids < 8 && query_step(&q, err) == STEP_ROW)
+			ids[n_ids++] = query_col_int(&q, 0);
+		if (!query_end(&q))
+			return false;
+		for (int i = 0; i < n_ids; i++) {
+			bool same;
+			if (!try_candidate(s, a, ids[i], keys, &same, err))
+				return false;
+			if (same && ids[i] != found) {
+				found = ids[i];
+				n++;
+			}
+		}
+	}
+	if (n == 1)
+		*fiche = found;
+	return true;
+}
+
+static bool uuid_of(struct stage *s, struct arena *a, int64_t fiche, struct str *uuid, struct err *err)
+{
+	struct fiche f;
+
+	if (!fiche_load(a, s->db, fiche, &f, err))
+		return false;
+	*uuid = f.uuid;
+	return true;
+}
+
+static bool stage_one_new(struct stage *s, struct arena *a, struct record *r, struct str native, uint64_t line,
+			  struct err *err)
+{
+	struct str uuid = ids_root(a, s->source.name, r->entity, native);
+	struct fiche_columns c = {0};
+	struct known k = {0};
+
+	if (!fiche_by_uuid(s->db, uuid, &k.fiche, err) || (!k.fiche && !match_by_name(s, a, r, &k.fiche, err)))
+		return false;
+	if (k.fiche) {
+		if (!uuid_of(s, a, k.fiche, &uuid, err))
+			return false;
+		take_root_id(a, r, uuid);
+		c.doc = json_of(a, r);
+		map64_put(&s->joined, map64_mix((uint64_t)k.fiche), s->n + 1);
+		return add_item(s, ITEM_JOINS, native, line, &k, uuid, &c, err);
+	}
+	if (!s->source.creates) {
+		s->counts.not_created++;
+		return true;
+	}
+	take_root_id(a, r, uuid);
+	fiche_columns(a, r, &c);
+	return add_item(s, ITEM_NEW, native, line, &k, uuid, &c, err) && index_stage(a, s->db, s->n, r, err);
+}
+
+bool stage_record(struct stage *s, struct arena *a, struct record *r, struct str native, uint64_t line,
+		  uint64_t *other_line, struct err *err)
+{
+	struct known k;
+
+	if (!look_up(s, a, native, &k, err))
+		return false;
+	if (k.record ? s->seen[k.record - s->first_id] != 0 : map64_get(&s->natives, native_key(native)) != 0)
+		return stands_twice(s, &k, native, other_line, err);
+	if (!record_get(r, "name").n) {
+		if (k.record)
+			mark_seen(s, k.record, line);
+		return err_set(err, ERR_INPUT, _("the record has no name"));
+	}
+	return k.record ? stage_one_known(s, a, r, native, line, &k, err) : stage_one_new(s, a, r, native, line, err);
+}
+
+bool stage_refused(struct stage *s, uint64_t line, struct str column, struct str value, struct str reason,
+		   struct err *err)
+{
+	struct query q = db_query(s->db, STMT_STAGE_REFUSAL_ADD);
+
+	if (s->refusals >= REFUSALS_MAX)
+		return true; /* counted by the caller; so many are not read one by one */
+	query_int(&q, 1, ++s->refusals);
+	query_int(&q, 2, (int64_t)line);
+	query_text(&q, 3, column);
+	query_text(&q, 4, value);
+	query_text(&q, 5, reason);
+	return query_run(&q, err);
+}

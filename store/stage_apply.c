@@ -1,0 +1,348 @@
+/* stage_apply.c: what was staged, written into the directory. */
+#include "lib/fault.h"
+#include "lib/i18n.h"
+#include "rules/normalise.h"
+#include "store/edit.h"
+#include "store/offer.h"
+#include "store/proposal.h"
+#include "store/stage_parts.h"
+
+enum { ITEM_ARENA_MAX = 256 * 1024 * 1024 };
+
+struct apply {
+	struct stage *s;
+	struct db *db;
+	struct arena *a; /* reset for each item */
+	struct author by;
+	struct str who; /* "source:NAME" */
+	int64_t operation;
+	void *ctx;
+	void (*each)(void *ctx, const struct stage_event *e);
+	struct err *err;
+};
+
+static void tell(const struct apply *p, struct stage_event e)
+{
+	if (p->each)
+		p->each(p->ctx, &e);
+}
+
+/* Closing ----------------------------------------------------------------------------------------------------- */
+
+static const enum stmt drop[] = {
+	STMT_STAGE_DROP_ITEM,  STMT_STAGE_DROP_DOCUMENT, STMT_STAGE_DROP_SERVICE,   STMT_STAGE_DROP_PHONE,
+	STMT_STAGE_DROP_ADDRESS, STMT_STAGE_DROP_EMAIL,  STMT_STAGE_DROP_CATEGORY, STMT_STAGE_DROP_MATCH_KEY,
+	STMT_STAGE_DROP_SEARCH,
+};
+
+/* The first two go by item, the others are index rows: a reread item keeps its document but not those. */
+static bool run_drops(struct db *db, size_t from, struct err *err)
+{
+	for (size_t i = from; i < sizeof drop / sizeof drop[0]; i++)
+		if (!db_run(db, drop[i], err))
+			return false;
+	return true;
+}
+
+/* The next record of the source that was in its last delivery and is not in this one; 0: no more. */
+static bool next_gone(struct stage *s, int64_t *id, int64_t *fiche, struct err *err)
+{
+	struct query q = db_query(s->db, STMT_SOURCE_RECORDS_PRESENT);
+	int64_t from = *id;
+
+	*id = 0;
+	query_int(&q, 1, s->source_id);
+	query_int(&q, 2, from);
+	while (!*id && query_step(&q, err) == STEP_ROW) {
+		int64_t at = query_col_int(&q, 0) - s->first_id;
+		if (at >= 0 && (uint64_t)at < s->n_ids && !s->seen[at]) {
+			*id = query_col_int(&q, 0);
+			*fiche = query_col_int(&q, 1);
+		}
+	}
+	return query_end(&q);
+}
+
+static bool count_items(struct stage *s, struct err *err)
+{
+	struct query q = db_query(s->db, STMT_STAGE_COUNT);
+	bool found;
+
+	query_int(&q, 1, s->source_id);
+	if (!query_one(&q, &found, err))
+		return false;
+	s->counts.created = (uint64_t)query_col_int(&q, 0);
+	s->counts.joined = (uint64_t)query_col_int(&q, 1);
+	s->counts.returned = (uint64_t)query_col_int(&q, 2);
+	return query_end(&q);
+}
+
+bool stage_close(struct stage *s, struct err *err)
+{
+	int64_t id = 0, fiche;
+
+	if (s->walking)
+		query_end(&s->walk);
+	s->walking = false;
+	s->walk_id = 0;
+	if (!run_drops(s->db, 0, err) || !count_items(s, err))
+		return false;
+	for (;;) {
+		if (!s->source.complete || !next_gone(s, &id, &fiche, err) || !id)
+			break;
+		s->counts.gone++;
+	}
+	s->counts.held_after = s->counts.held_before - s->counts.gone + s->counts.created + s->counts.joined +
+			       s->counts.returned;
+	s->locked = false;
+	fault_point("stage.closed");
+	return db_run(s->db, STMT_STAGE_UNLOCK, err);
+}
+
+/* New fiches: whole tables at once ------------------------------------------------------------------------------ */
+
+/* If somebody else has written since the staging began, what he made known is no longer new. */
+static bool recheck(struct apply *p)
+{
+	struct query q;
+
+	if (db_data_version(p->db) == p->s->version)
+		return true;
+	q = db_query(p->db, STMT_STAGE_RECHECK);
+	query_int(&q, 1, p->s->source_id);
+	return query_run(&q, p->err) && db_run(p->db, STMT_STAGE_RECHECK_UUID, p->err) &&
+	       db_run(p->db, STMT_STAGE_CLEAR_DROPPED, p->err) && db_run(p->db, STMT_STAGE_DROP_REREAD, p->err) &&
+	       run_drops(p->db, 2, p->err);
+}
+
+static bool insert_all(struct apply *p, enum stmt stmt, const int64_t *numbers, int n)
+{
+	struct query q = db_query(p->db, stmt);
+
+	for (int i = 0; i < n; i++)
+		query_int(&q, i + 1, numbers[i]);
+	return query_run(&q, p->err);
+}
+
+static bool tell_new(struct apply *p)
+{
+	struct query q = db_query(p->db, STMT_STAGE_ITEMS_NEW);
+
+	while (query_step(&q, p->err) == STEP_ROW)
+		tell(p, (struct stage_event){.what = "new", .uuid = query_col_text(&q, 0), .name = query_col_text(&q, 1)});
+	return query_end(&q);
+}
+
+static bool apply_new(struct apply *p)
+{
+	static const enum stmt index[] = {
+		STMT_APPLY_SERVICES,   STMT_APPLY_PHONES,     STMT_APPLY_ADDRESSES, STMT_APPLY_EMAILS,
+		STMT_APPLY_CATEGORIES, STMT_APPLY_MATCH_KEYS, STMT_APPLY_SEARCH,
+	};
+	struct query q = db_query(p->db, STMT_STAGE_BASES);
+	int64_t source = p->s->source_id, now = p->by.now;
+	bool found;
+
+	if (!query_one(&q, &found, p->err))
+		return false;
+	int64_t fiches = query_col_int(&q, 0), records = query_col_int(&q, 1), seqs = query_col_int(&q, 2);
+	query_end(&q);
+	if (!insert_all(p, STMT_APPLY_FICHES, (int64_t[]){fiches, seqs, source, now}, 4))
+		return false;
+	fault_point("apply.fiches");
+	if (!insert_all(p, STMT_APPLY_SOURCE_RECORDS, (int64_t[]){records, fiches, source, now}, 4) ||
+	    !insert_all(p, STMT_APPLY_CHANGES, (int64_t[]){seqs, fiches, p->operation}, 3))
+		return false;
+	fault_point("apply.records");
+	for (size_t i = 0; i < sizeof index / sizeof index[0]; i++)
+		if (!insert_all(p, index[i], &fiches, 1))
+			return false;
+	fault_point("apply.index");
+	return !p->each || tell_new(p);
+}
+
+/* What changed, joined or came back: one by one ------------------------------------------------------------------ */
+
+/* The source lists it again: its offer to delete the fiche is void, and so is a deletion that rested on it. */
+static bool resurrect(struct apply *p, int64_t fiche)
+{
+	struct fiche f;
+	int n;
+
+	if (!proposal_withdraw(p->db, fiche, STR("@status"), p->who, p->by.now, &n, p->err) ||
+	    !fiche_load(p->a, p->db, fiche, &f, p->err))
+		return false;
+	if (!str_is(f.status, "deleted"))
+		return true;
+	tell(p, (struct stage_event){.what = "returned", .uuid = f.uuid, .name = f.name});
+	return edit_status_under(p->db, &f, "active", p->operation, &p->by, p->err);
+}
+
+static bool tell_items(struct apply *p, const struct offered *done, bool joined)
+{
+	const struct fiche *f = &done->fiche;
+
+	if (joined)
+		tell(p, (struct stage_event){.what = "joined", .uuid = f->uuid, .name = f->name});
+	for (const struct merge_item *m = done->items; m; m = m->next)
+		if (m->verdict != MERGE_SILENT)
+			tell(p, (struct stage_event){.what = m->verdict == MERGE_FOLLOW ? "changed" : "proposed",
+						     .uuid = f->uuid,
+						     .name = f->name,
+						     .path = m->path,
+						     .old = m->old,
+						     .new = m->new});
+	return true;
+}
+
+struct item {
+	uint32_t n;
+	enum item_kind kind;
+	struct str native, doc;
+	struct hash hash;
+	int64_t record, fiche;
+};
+
+static bool next_item(struct apply *p, struct item *i, bool *found)
+{
+	struct query q = db_query(p->db, STMT_STAGE_NEXT_ITEM);
+
+	query_int(&q, 1, i->n);
+	if (!query_one(&q, found, p->err))
+		return false;
+	if (*found)
+		*i = (struct item){.n = (uint32_t)query_col_int(&q, 0),
+				   .kind = (enum item_kind)query_col_int(&q, 1),
+				   .native = query_str(p->a, &q, 2),
+				   .hash = query_col_hash(&q, 3),
+				   .record = query_col_int(&q, 4),
+				   .fiche = query_col_int(&q, 5),
+				   .doc = query_str(p->a, &q, 6)};
+	return query_end(&q);
+}
+
+static bool offer_item(struct apply *p, const struct item *i)
+{
+	struct record *r = record_read_json(p->a, i->doc, &entities[ENTITY_ORGANIZATION], p->err);
+	struct offered done;
+
+	if (!r)
+		return false;
+	struct offer o = {.fiche = i->fiche,
+			  .source = p->s->source_id,
+			  .source_name = p->s->source.name,
+			  .record = i->record,
+			  .native = i->native,
+			  .hash = i->hash,
+			  .record_now = r,
+			  .absent_is_blank = p->s->source.absent_is_blank,
+			  .trust = p->s->source.trust,
+			  .operation = p->operation,
+			  .by = p->by};
+	if (!offer_apply(p->a, p->db, &o, &done, p->err))
+		return false;
+	p->s->counts.changed += (uint64_t)done.changed;
+	p->s->counts.proposed += (uint64_t)done.proposed;
+	p->s->counts.silent += (uint64_t)done.silent;
+	return tell_items(p, &done, i->kind == ITEM_JOINS);
+}
+
+static bool apply_one(struct apply *p, const struct item *i)
+{
+	if (!resurrect(p, i->fiche))
+		return false;
+	if (i->kind != ITEM_RETURNED)
+		return offer_item(p, i);
+	struct query q = db_query(p->db, STMT_SOURCE_RECORD_REHASH);
+	query_int(&q, 1, i->record);
+	query_hash(&q, 2, i->hash);
+	return query_run(&q, p->err);
+}
+
+static bool apply_known(struct apply *p)
+{
+	struct item i = {0};
+
+	for (;;) {
+		bool found;
+		arena_reset(p->a);
+		if (!next_item(p, &i, &found))
+			return false;
+		if (!found)
+			return true;
+		if (!apply_one(p, &i))
+			return err_add(p->err, _("record %.*s"), STR_ARG(i.native));
+		fault_point("apply.item");
+	}
+}
+
+/* What is gone -------------------------------------------------------------------------------------------------- */
+
+static bool propose_deletion(struct apply *p, int64_t fiche)
+{
+	struct fiche f;
+
+	if (!fiche_load(p->a, p->db, fiche, &f, p->err))
+		return false;
+	if (!str_is(f.status, "active"))
+		return true;
+	struct proposal offer = {.fiche = fiche,
+				 .path = STR("@status"),
+				 .old = f.status,
+				 .new = STR("deleted"),
+				 .at = -1,
+				 .who = p->who,
+				 .source = p->s->source_id,
+				 .reason = str_of(p->s->counts.refused
+							  ? N_("the source no longer lists it, but some rows of its list could not be read")
+							  : N_("the source no longer lists it")),
+				 .value = hash_of(STR("deleted")),
+				 .current = hash_of(f.status)};
+	tell(p, (struct stage_event){.what = "gone", .uuid = f.uuid, .name = f.name, .reason = offer.reason});
+	return proposal_raise(p->db, &offer, p->by.now, p->err);
+}
+
+static bool apply_gone(struct apply *p)
+{
+	int64_t id = 0, fiche;
+
+	if (!p->s->source.complete || !p->s->counts.gone)
+		return true;
+	for (;;) {
+		arena_reset(p->a);
+		if (!next_gone(p->s, &id, &fiche, p->err))
+			return false;
+		if (!id)
+			return true;
+		struct query q = db_query(p->db, STMT_SOURCE_RECORD_GONE);
+		query_int(&q, 1, id);
+		query_int(&q, 2, p->by.now);
+		if (!query_run(&q, p->err) || !propose_deletion(p, fiche))
+			return false;
+		fault_point("apply.gone");
+	}
+}
+
+/* All of it ------------------------------------------------------------------------------------------------------ */
+
+static bool anything_to_do(const struct stage *s)
+{
+	return s->n > 0 || s->counts.gone > 0;
+}
+
+bool stage_apply(struct stage *s, const struct author *by, void *ctx,
+		 void (*each)(void *ctx, const struct stage_event *e), struct err *err)
+{
+	struct arena *AUTO_ARENA who = arena_new(4096), *AUTO_ARENA a = arena_new(ITEM_ARENA_MAX);
+	struct apply p = {.s = s, .db = s->db, .a = a, .by = *by, .ctx = ctx, .each = each, .err = err};
+
+	if (!stage_source_id(s->db, s->source.name, true, &s->source_id, err))
+		return false;
+	if (!anything_to_do(s))
+		return true;
+	p.who = arena_fmt(who, "source:%.*s", STR_ARG(s->source.name));
+	p.by.who = p.who;
+	struct operation op = {.kind = "import", .author = p.by, .source = s->source_id};
+	return history_operation(s->db, &op, &p.operation, err) && recheck(&p) && apply_new(&p) && apply_known(&p) &&
+	       apply_gone(&p);
+}

@@ -1,0 +1,47 @@
+/* stage_parts.h: what stage.c (reading) and stage_apply.c (writing) share; nobody else includes it. */
+#ifndef STORE_STAGE_PARTS_H
+#define STORE_STAGE_PARTS_H
+
+#include "lib/map64.h"
+#include "store/stage.h"
+
+/* What is to become of a staged item; stored in stage.item.kind. */
+enum item_kind {
+	ITEM_NEW = 1,      /* a new fiche */
+	ITEM_KNOWN = 2,    /* a record of this source, with other bytes than last time */
+	ITEM_JOINS = 3,    /* the source's first record for a fiche that exists */
+	ITEM_RETURNED = 4, /* the same bytes as ever, but it had been gone */
+};
+
+struct stage {
+	struct db *db;
+	struct stage_source source;
+	int64_t source_id; /* 0: the source has never been applied */
+	struct stage_counts counts;
+	int64_t version; /* db_data_version when reading began */
+	bool locked;     /* the staging transaction is open */
+	bool raw_known;  /* raw_hash is that of the current item */
+	struct hash raw_hash;
+
+	/* The source's records in their order, walked beside the delivery. */
+	struct query walk;
+	bool walking;
+	int64_t walk_id;
+	struct hash walk_hash;
+	bool walk_gone;
+
+	/* Which of the source's records the delivery holds: the line, by id - first_id; 0: not seen. */
+	int64_t first_id;
+	uint64_t n_ids;
+	uint32_t *seen;
+
+	struct map64 natives; /* hash of a staged item's native id -> n */
+	struct map64 joined;  /* fiches that a record joins -> n */
+	uint32_t n;           /* items staged */
+	uint32_t refusals;
+};
+
+/* The source's number, made when it has none; inside a write transaction. */
+bool stage_source_id(struct db *db, struct str name, bool make, int64_t *id, struct err *err);
+
+#endif
