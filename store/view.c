@@ -95,6 +95,35 @@ static bool fits(const struct field *d, struct str text)
 	}
 }
 
+/* A web address with its accents and spaces as RFC 3987 section 3.1 maps them. */
+static struct str as_uri(struct arena *a, struct str s)
+{
+	char *out = arena_alloc(a, 3 * s.n), *p = out;
+
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c > ' ' && c < 0x7F) {
+			*p++ = s.p[i];
+			continue;
+		}
+		*p++ = '%';
+		*p++ = "0123456789ABCDEF"[c >> 4];
+		*p++ = "0123456789ABCDEF"[c & 15];
+	}
+	return (struct str){ out, (size_t)(p - out) };
+}
+
+/* The text in a form that HSDS takes; blank when there is none. */
+static struct str fitting(struct looking *w, const struct field *d, struct str text)
+{
+	if (w->all || !text.n || fits(d, text))
+		return text;
+	w->differs = true;
+	if (d->type == FIELD_URI)
+		text = as_uri(w->a, text);
+	return fits(d, text) ? text : STR_NONE;
+}
+
 static void value(struct looking *w, const struct record *r, struct record *out, int f)
 {
 	struct str text = record_text(r, f), other = record_other(r, f);
@@ -107,11 +136,9 @@ static void value(struct looking *w, const struct record *r, struct record *out,
 	}
 	if (w->swap && other.n)
 		text = other;
-	if (!w->all && text.n && !fits(&r->entity->fields[f], text)) {
-		w->told.left_out++;
-		return;
-	}
-	record_set(out, f, text);
+	struct str fit = fitting(w, &r->entity->fields[f], text);
+	w->told.left_out += text.n && !fit.n;
+	record_set(out, f, fit);
 	if (w->all && !w->swap && other.n)
 		record_set_other(w->a, out, f, other);
 }

@@ -10,7 +10,8 @@
  *     of a place one of whose addresses he does not get; references to an object that he does not get.
  *   - A required text that is missing stays blank in the tree: the forms of HSDS write it as the empty text
  *     (field_may_be_empty). An address must have all its parts.
- *   - An object without a required value of another kind is left out, and so is a value whose form HSDS refuses.
+ *   - An object without a required value of another kind is left out, and so is a value whose form HSDS refuses;
+ *     a web address with accents is written without (RFC 3987).
  *   - What stands in an object field and is listed in the organization, or is the organization (model/ids.h), is
  *     never shown for itself: a place or a program as the reader sees the listed one, else not at all.
  * An internal reader gets everything as it stands, so that reading it back gives the same record. */

@@ -124,6 +124,9 @@ static const struct row rows[] = {
 	  ORG ",\"services\":[{" SERVICE ",\"capacities\":[{" IS(1) ",\"unit\":{" IS(2) ",\"name\":\"lit\"},\"available\":3,"
 	  "\"updated\":\"2026-01-01T00:00:00Z\"}]}]}", "", .plain = true },
 	{ "a value whose form HSDS refuses", ORG ",\"email\":\"chez Anne\"}", ORG "}", .told = { .left_out = 1 } },
+	{ "a web address with accents", ORG ",\"website\":\"https://b.test/é\"}", ORG ",\"website\":\"https://b.test/%C3%A9\"}",
+	  .plain = false },
+	{ "a web address of no scheme", ORG ",\"website\":\"b.test/é\"}", ORG "}", .told = { .left_out = 1 } },
 	{ "we keep it too", ORG ",\"email\":\"chez Anne\"}", "", .audience = AUDIENCE_INTERNAL },
 
 	/* places of services */
