@@ -1,5 +1,6 @@
 #include "tests/records.h"
 
+#include "lib/file.h"
 #include "lib/hash.h"
 #include "model/index.h"
 #include "tests/test.h"
@@ -12,6 +13,28 @@ struct record *records_read(struct arena *a, enum entity_id entity, const char *
 	if (!r)
 		fail_msg("%.200s: %s", json, e.text);
 	return r;
+}
+
+void records_need_shared(void)
+{
+	char path[4096];
+
+	if (test_shared("formats/hsds", path, sizeof path))
+		return;
+	print_message("skipped: no formats/hsds, neither in $VIGIE_SHARED nor in ../shared\n");
+	skip();
+}
+
+struct str records_example(struct arena *a, const char *file)
+{
+	char name[128], path[4096];
+	struct err e = { 0 };
+	struct str json;
+
+	snprintf(name, sizeof name, "formats/hsds/examples/%s", file);
+	assert_non_null(test_shared(name, path, sizeof path));
+	assert_ok(file_read_all(a, path, 1 << 20, &json, &e));
+	return json;
 }
 
 struct str records_json(struct arena *a, const struct record *r)

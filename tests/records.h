@@ -10,6 +10,12 @@
 /* Ends the test when the text is no record. */
 struct record *records_read(struct arena *a, enum entity_id entity, const char *json);
 
+/* Skips the test, saying why, where there is no shared folder; call it before anything is allocated. */
+void records_need_shared(void);
+
+/* One of the standard's own examples, NUL-terminated. */
+struct str records_example(struct arena *a, const char *file);
+
 struct str records_json(struct arena *a, const struct record *r);
 
 /* A source of chance: the same seed, the same records. */
