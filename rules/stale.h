@@ -9,6 +9,8 @@
 #include "lib/conf.h"
 #include "lib/str.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* One [policy NAME] section; the first that fits in the order of the file decides, the default comes last. */
@@ -16,25 +18,39 @@ struct policy {
 	struct policy *next;
 	struct str name;
 	struct str *regions;    /* two digits; none: all */
-	struct str *categories; /* codes ("BD" fits BD-1800.2000) or names, folded; none: all */
-	int n_regions, n_categories;
+	struct str *categories; /* a code ("BD" fits BD-1800.2000) or folded words of a name; none: all */
+	size_t n_regions, n_categories;
 	int due_months, stale_months;
 	bool first_needs; /* spread first when a directory was just loaded */
 };
 
 struct policies {
-	struct policy *first;     /* never NULL: the default is the last */
+	struct policy *first;      /* never NULL: the default is the last */
 	int initial_spread_months; /* a fiche never verified falls due within so many months of its creation */
 };
 
-/* From the configuration; defaults: [policy first-needs] for the AIRS branches of food, housing, mental health,
- * employment and government services: due 5, stale 6; else due 11, stale 12; initial_spread = 12 months in [stale].
+/* From the configuration (NULL: none):
+ *
+ *	[policy capitale-food]
+ *	regions     = 03, Chaudière-Appalaches
+ *	categories  = BD, aide alimentaire
+ *	due         = 3 months
+ *	stale       = 4 months
+ *	first_needs = yes
+ *	[stale]
+ *	initial_spread = 12 months
+ *
+ * A category is what a code begins with or, in any case and with or without accents, words that stand in a name.
+ * Two policies are there without being written and can be: [policy first-needs] fits food, housing, mental health,
+ * employment and government by their codes in the 211 taxonomy (AIRS) and by French and English words, due 5, stale
+ * 6 months, and comes behind those of the file when it is not in it; [policy default] fits everything, due 11, stale
+ * 12, and is the last wherever it stands. What a section leaves out is as in the default one.
  * ERR_CONFIG names section, key and line. */
 bool stale_policies(struct arena *a, const struct conf *conf, struct policies *out, struct err *err);
 
 struct stale_fiche {
 	struct str uuid, region;
-	struct str categories; /* codes and folded names, each between newlines */
+	struct str categories;           /* codes and folded names, each between newlines */
 	int64_t created_at, verified_at; /* verified_at 0: never */
 };
 
