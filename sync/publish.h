@@ -3,6 +3,7 @@
 #define SYNC_PUBLISH_H
 
 #include "exporters/exporter.h"
+#include "store/db.h"
 #include "store/view.h"
 
 struct publish {
@@ -22,7 +23,7 @@ struct published {
 	struct view_told told;
 };
 
-bool publish_directory(struct arena *a, struct db *db, const struct publish *p, struct published *out,
+bool publish_directory(struct db *db, const struct publish *p, struct published *out,
 		       struct err *err);
 
 #endif

@@ -10,7 +10,7 @@
 
 struct field_trust {
 	struct field_trust *next;
-	struct str field; /* "phone.number", "phone" or "number" */
+	struct str field; /* "phone.number" or "phone" */
 	int trust;
 };
 

@@ -1,0 +1,379 @@
+#include "store/join.h"
+
+#include "lib/fault.h"
+#include "lib/i18n.h"
+#include "model/ids.h"
+#include "model/path.h"
+#include "rules/normalise.h"
+#include "store/claim.h"
+#include "store/offer.h"
+
+enum { DOC_MAX = 16 * 1024 * 1024 };
+
+/* A source record on its way from one fiche to the other. */
+struct moving {
+	struct moving *next;
+	int64_t id, source;
+	struct str source_name, native;
+	struct record *record;
+};
+
+static bool read_moving(struct arena *a, struct query *q, struct moving **out, struct err *err)
+{
+	struct moving *first = NULL, **end = &first;
+
+	while (query_step(q, err) == STEP_ROW) {
+		struct moving *m = *end = ARENA_NEW(a, struct moving);
+		*m = (struct moving){.id = query_col_int(q, 0),
+				     .source = query_col_int(q, 1),
+				     .source_name = query_str(a, q, 2),
+				     .native = query_str(a, q, 3)};
+		m->record = record_read_json(a, query_col_text(q, 4), &entities[ENTITY_ORGANIZATION], err);
+		if (!m->record) {
+			query_end(q);
+			return false;
+		}
+		end = &m->next;
+	}
+	*out = first;
+	return query_end(q);
+}
+
+static bool records_of(struct arena *a, struct db *db, int64_t fiche, struct moving **out, struct err *err)
+{
+	struct query q = db_query(db, STMT_JOIN_RECORDS_OF);
+
+	query_int(&q, 1, fiche);
+	return read_moving(a, &q, out, err);
+}
+
+static bool move_record(struct db *db, const struct moving *m, int64_t to, struct err *err)
+{
+	struct query q = db_query(db, STMT_JOIN_RECORD_MOVE);
+	struct buf AUTO_BUF doc = BUF_INIT(DOC_MAX);
+
+	record_write_json(&doc, m->record);
+	query_int(&q, 1, m->id);
+	query_int(&q, 2, to);
+	query_text(&q, 3, buf_str(&doc));
+	return query_run(&q, err);
+}
+
+/* History: the record "source/native" went from one fiche to the other. */
+static bool tell_move(struct arena *a, struct db *db, const struct fiche *f, const struct moving *m, struct str to,
+		      int64_t operation, struct err *err)
+{
+	struct change c = {.fiche = f->id,
+			   .operation = operation,
+			   .revision = f->revision,
+			   .path = STR("@record"),
+			   .old = arena_fmt(a, "%.*s/%.*s", STR_ARG(m->source_name), STR_ARG(m->native)),
+			   .new = to,
+			   .at = -1};
+
+	return history_add(db, &c, err);
+}
+
+static bool add_alias(struct db *db, struct str old, struct str new, int64_t operation, struct err *err)
+{
+	struct query q = db_query(db, STMT_JOIN_ALIAS_ADD);
+
+	query_text(&q, 1, old);
+	query_text(&q, 2, new);
+	query_int(&q, 3, operation);
+	return query_run(&q, err);
+}
+
+/* The ids that gave way when `r` was aligned: they lead on. */
+static bool add_aliases(struct db *db, const struct record *r, int64_t operation, struct err *err)
+{
+	struct str own = r->own_id, id = record_id(r);
+
+	if (own.n == UUID_TEXT && id.n && !str_eq(own, id) && !add_alias(db, own, id, operation, err))
+		return false;
+	for (int f = 1; f < r->entity->n_fields; f++)
+		for (const struct record *c = field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first : NULL; c;
+		     c = c->next)
+			if (!add_aliases(db, c, operation, err))
+				return false;
+	return true;
+}
+
+/* Merging ------------------------------------------------------------------------------------------------------ */
+
+/* Every source is trusted alike here: what `kept` says stays, and what it lacks is taken. */
+static int equal_trust(void *ctx, struct str source, const struct entity *e, const struct field *f)
+{
+	(void)ctx;
+	(void)source;
+	(void)e;
+	(void)f;
+	return 50;
+}
+
+/* The document of `gone` as an offer to `kept`: a blank follows, a difference is proposed, children that `kept` has
+ * not are taken whole, for two fiches that are one have the children of both. */
+static struct merge_item *offer_of(struct arena *a, const struct fiche *kept, const struct fiche *gone,
+				   struct record **aligned)
+{
+	struct record *r = record_copy(a, gone->record);
+
+	r->own_id = record_id(r);
+	record_set(r, 0, kept->uuid);
+	ids_align(a, r, kept->record, norm_same_child);
+	*aligned = r;
+	struct merge_input in = {.offered = r,
+				 .current = kept->record,
+				 .founder = kept->record,
+				 .source = STR(" "), /* nobody's name: no claim is its own */
+				 .founder_source = kept->source.n ? kept->source : STR("kept"),
+				 .absent_is_blank = true,
+				 .trust = {.of = equal_trust}};
+	struct merge_item *items = merge_records(a, &in);
+	for (struct merge_item *m = items; m; m = m->next)
+		if (m->child)
+			m->verdict = MERGE_FOLLOW;
+	return items;
+}
+
+static struct edit *edits_of(struct arena *a, const struct merge_item *items)
+{
+	struct edit *first = NULL, **end = &first;
+
+	for (; items; items = items->next) {
+		if (items->verdict != MERGE_FOLLOW)
+			continue;
+		struct edit *e = *end = ARENA_NEW(a, struct edit);
+		*e = (struct edit){.path = items->path, .value = items->new, .at = -1};
+		end = &e->next;
+	}
+	return first;
+}
+
+static bool last_proposal(struct db *db, int64_t *id, struct err *err)
+{
+	struct query q = db_query(db, STMT_JOIN_LAST_PROPOSAL);
+	bool found;
+
+	if (!query_one(&q, &found, err))
+		return false;
+	*id = query_col_int(&q, 0);
+	return query_end(&q);
+}
+
+/* In the name of the source that founded `gone`, and under the merge, so that splitting can void them. */
+static bool propose_differences(struct arena *a, struct db *db, const struct fiche *kept, const struct fiche *gone,
+				int64_t source, const struct merge_item *items, int64_t operation,
+				const struct author *by, struct err *err)
+{
+	struct offer o = {.source = source, .source_name = gone->source, .by = *by};
+	int64_t before;
+
+	if (!last_proposal(db, &before, err) ||
+	    !offer_propose(a, db, &o, kept->id, items, N_("the two merged fiches differ here"), err))
+		return false;
+	struct query q = db_query(db, STMT_JOIN_PROPOSALS_MARK);
+	query_int(&q, 1, operation);
+	query_int(&q, 2, kept->id);
+	query_int(&q, 3, before);
+	return query_run(&q, err);
+}
+
+/* The records of `gone` take the ids of `kept` and lead there from now on. */
+static bool move_records(struct arena *a, struct db *db, const struct fiche *kept, const struct fiche *gone,
+			 struct moving *m, int64_t operation, int *n, struct err *err)
+{
+	for (*n = 0; m; m = m->next, ++*n) {
+		if (!m->record->own_id.n)
+			m->record->own_id = gone->uuid;
+		record_set(m->record, 0, kept->uuid);
+		ids_align(a, m->record, kept->record, norm_same_child);
+		if (!move_record(db, m, kept->id, err) || !tell_move(a, db, gone, m, kept->uuid, operation, err))
+			return false;
+	}
+	return true;
+}
+
+static bool check_merge(const struct fiche *kept, const struct fiche *gone, struct err *err)
+{
+	if (kept->id == gone->id)
+		return err_set(err, ERR_INPUT, _("the two are one fiche already"));
+	if (str_is(gone->status, "merged") || str_is(kept->status, "merged"))
+		return err_set(err, ERR_INPUT, _("one of the two was merged already: \"vigie show\" says into which"));
+	return true;
+}
+
+bool join_merge(struct arena *a, struct db *db, struct fiche *kept, struct fiche *gone, const struct author *by,
+		struct joined *out, struct err *err)
+{
+	struct operation op = {.kind = "merge", .author = *by, .fiche = gone->id, .document = kept->doc};
+	struct moving *records;
+	struct record *aligned;
+	struct edited edited;
+	int64_t operation;
+
+	if (!check_merge(kept, gone, err) || !records_of(a, db, gone->id, &records, err) ||
+	    !history_operation(db, &op, &operation, err))
+		return false;
+	struct merge_item *items = offer_of(a, kept, gone, &aligned);
+	int64_t source = records ? records->source : 0;
+	if (!edit_under(a, db, kept, edits_of(a, items), operation, by, EDIT_CLAIM_SOURCES, &edited, err) ||
+	    !propose_differences(a, db, kept, gone, source, items, operation, by, err))
+		return false;
+	fault_point("merge.taken");
+	if (!edit_status_under(db, gone, "merged", operation, by, err) ||
+	    !move_records(a, db, kept, gone, records, operation, &out->records, err) ||
+	    !add_alias(db, gone->uuid, kept->uuid, operation, err) || !add_aliases(db, aligned, operation, err) ||
+	    !claim_refresh(a, db, kept, by->now, err))
+		return false;
+	out->changed = edited.changed;
+	out->proposed = 0;
+	for (const struct merge_item *m = items; m; m = m->next)
+		out->proposed += m->verdict == MERGE_PROPOSE;
+	return true;
+}
+
+/* Splitting ---------------------------------------------------------------------------------------------------- */
+
+/* Takes back what the merge brought to `f`, where nobody has touched it since. */
+static bool take_back(struct arena *a, struct db *db, struct fiche *f, const struct history_row *merge,
+		      int64_t operation, const struct author *by, int *changed, struct err *err)
+{
+	struct edit *first = NULL, **end = &first;
+	struct edited done;
+
+	for (; merge; merge = merge->next) {
+		const struct change *c = &merge->change;
+		struct path p;
+		if (c->fiche != f->id || c->path.p[0] == '@')
+			continue;
+		if (!path_parse(a, f->record->entity, c->path, &p, err))
+			return false;
+		if (!str_eq(path_value(a, f->record, &p), c->new))
+			continue;
+		struct edit *e = *end = ARENA_NEW(a, struct edit);
+		*e = (struct edit){.path = c->path, .value = c->old, .at = c->at};
+		end = &e->next;
+	}
+	if (!edit_under(a, db, f, first, operation, by, EDIT_CLAIM_SOURCES, &done, err))
+		return false;
+	*changed = done.changed;
+	return true;
+}
+
+/* The record gets its own ids back. */
+static void own_ids_again(struct record *r)
+{
+	if (r->own_id.n) {
+		record_set(r, 0, r->own_id);
+		r->own_id = STR_NONE;
+	}
+	for (int f = 1; f < r->entity->n_fields; f++)
+		for (struct record *c = field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first : NULL; c; c = c->next)
+			own_ids_again(c);
+}
+
+static bool one_record(struct arena *a, struct db *db, struct str name, struct moving **out, struct err *err)
+{
+	struct query q = db_query(db, STMT_JOIN_RECORD_GET);
+	const char *slash = memchr(name.p, '/', name.n);
+	size_t n = slash ? (size_t)(slash - name.p) : 0;
+
+	query_text(&q, 1, (struct str){name.p, n});
+	query_text(&q, 2, (struct str){name.p + n + 1, slash ? name.n - n - 1 : 0});
+	return read_moving(a, &q, out, err);
+}
+
+/* Brings one record back to `back`, and what its source said meanwhile into it. */
+static bool record_comes_back(struct arena *a, struct db *db, struct fiche *back, const struct change *moved,
+			      int64_t operation, const struct author *by, struct err *err)
+{
+	struct moving *m;
+
+	if (!one_record(a, db, moved->old, &m, err))
+		return false;
+	if (!m)
+		return true;
+	struct record *now = record_copy(a, m->record);
+	own_ids_again(now);
+	m->record = record_copy(a, back->record);
+	if (!move_record(db, m, back->id, err) || !tell_move(a, db, back, m, back->uuid, operation, err))
+		return false;
+	struct query q = db_query(db, STMT_SOURCE_RECORD_BY_NATIVE);
+	bool found;
+	query_int(&q, 1, m->source);
+	query_text(&q, 2, m->native);
+	if (!query_one(&q, &found, err))
+		return false;
+	struct offer o = {.fiche = back->id,
+			  .source = m->source,
+			  .source_name = m->source_name,
+			  .record = m->id,
+			  .native = m->native,
+			  .hash = query_col_hash(&q, 2),
+			  .record_now = now,
+			  .absent_is_blank = true,
+			  .trust = {.of = equal_trust},
+			  .operation = operation,
+			  .by = *by};
+	query_end(&q);
+	struct offered done;
+	if (!offer_apply(a, db, &o, &done, err))
+		return false;
+	*back = done.fiche;
+	return true;
+}
+
+static bool find_merge(struct arena *a, struct db *db, const struct fiche *back, int64_t *merge, struct str *into,
+		       struct err *err)
+{
+	struct query q = db_query(db, STMT_JOIN_MERGE_OF);
+	bool found;
+
+	query_int(&q, 1, back->id);
+	if (!query_one(&q, &found, err))
+		return false;
+	*merge = found ? query_col_int(&q, 0) : 0;
+	*into = found ? query_str(a, &q, 1) : STR_NONE;
+	query_end(&q);
+	return (found && into->n) ||
+	       err_set(err, ERR_INPUT, _("the fiche \"%.*s\" was not merged into another"), STR_ARG(back->name));
+}
+
+bool join_split(struct arena *a, struct db *db, struct fiche *back, const struct author *by, struct joined *out,
+		struct err *err)
+{
+	struct operation op = {.kind = "split", .author = *by, .fiche = back->id};
+	struct history_row *rows;
+	int64_t merge, operation, into_id;
+	struct str into;
+	struct fiche f;
+	struct query q;
+
+	if (!str_is(back->status, "merged"))
+		return err_set(err, ERR_INPUT, _("the fiche \"%.*s\" is not merged into another"), STR_ARG(back->name));
+	if (!find_merge(a, db, back, &merge, &into, err) || !fiche_by_uuid(db, into, &into_id, err) ||
+	    !fiche_load(a, db, into_id, &f, err) || !history_of_operation(a, db, merge, &rows, err) ||
+	    !history_operation(db, &op, &operation, err))
+		return false;
+	q = db_query(db, STMT_JOIN_ALIAS_FORGET);
+	query_int(&q, 1, merge);
+	if (!query_run(&q, err))
+		return false;
+	q = db_query(db, STMT_JOIN_PROPOSALS_FORGET);
+	query_int(&q, 1, merge);
+	query_int(&q, 2, by->now);
+	if (!query_run(&q, err) || !edit_status_under(db, back, "active", operation, by, err))
+		return false;
+	out->records = 0;
+	for (const struct history_row *r = rows; r; r = r->next)
+		if (str_is(r->change.path, "@record")) {
+			out->records++;
+			if (!record_comes_back(a, db, back, &r->change, operation, by, err))
+				return false;
+		}
+	fault_point("split.back");
+	if (!take_back(a, db, &f, rows, operation, by, &out->changed, err))
+		return false;
+	return claim_refresh(a, db, &f, by->now, err);
+}

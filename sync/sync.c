@@ -1,0 +1,340 @@
+#include "sync/sync.h"
+
+#include "lib/fault.h"
+#include "lib/i18n.h"
+#include "model/ids.h"
+#include "store/stage.h"
+#include "sync/fetch.h"
+
+enum { WORK_ARENA_MAX = 256 * 1024 * 1024, REFUSALS_TOLD = 1000, PROGRESS_EVERY = 2048, RECIPE_VERSION = 1 };
+
+/* One import under way. */
+struct import {
+	struct arena *a;    /* for the report */
+	struct arena *work; /* reset for each item */
+	struct db *db;
+	const struct conf *conf;
+	const struct source *source;
+	const struct sync_options *o;
+	struct sync_report *report;
+	struct stage *stage;
+	struct conf *mapping;
+	struct fetched file;
+	uint8_t sha256[SHA256_BYTES];
+	struct hash recipe;
+	uint64_t items, refused;
+	struct sync_refusal **last_refusal;
+	struct sync_event **last_event;
+};
+
+/* What the report and the history say ------------------------------------------------------------------------- */
+
+static void tell_refusal(struct import *i, uint64_t line, struct str column, struct str value, struct str reason)
+{
+	if (i->refused >= REFUSALS_TOLD)
+		return;
+	struct sync_refusal *r = *i->last_refusal = ARENA_NEW(i->a, struct sync_refusal);
+	*r = (struct sync_refusal){.line = line,
+				   .column = arena_str(i->a, column),
+				   .value = arena_str(i->a, value),
+				   .reason = arena_str(i->a, reason)};
+	i->last_refusal = &r->next;
+}
+
+static void on_event(void *ctx, const struct stage_event *e)
+{
+	struct import *i = ctx;
+	struct sync_event *v = *i->last_event = ARENA_NEW(i->a, struct sync_event);
+
+	*v = (struct sync_event){.what = e->what,
+				 .uuid = arena_str(i->a, e->uuid),
+				 .name = arena_str(i->a, e->name),
+				 .path = arena_str(i->a, e->path),
+				 .old = arena_str(i->a, e->old),
+				 .new = arena_str(i->a, e->new),
+				 .reason = arena_str(i->a, e->reason)};
+	i->last_event = &v->next;
+}
+
+static void take_counts(struct import *i)
+{
+	const struct stage_counts *c = stage_counts(i->stage);
+	struct sync_report *r = i->report;
+
+	r->unchanged = c->unchanged;
+	r->created = c->created;
+	r->joined = c->joined;
+	r->changed = c->changed;
+	r->proposed = c->proposed;
+	r->silent = c->silent;
+	r->gone = c->gone;
+	r->returned = c->returned;
+	r->not_created = c->not_created;
+	r->repeated = c->repeated;
+	r->refused = i->refused + c->refused;
+	r->held_before = c->held_before;
+}
+
+/* The sink ------------------------------------------------------------------------------------------------------ */
+
+static bool on_known(void *ctx, struct str raw, uint64_t line)
+{
+	struct import *i = ctx;
+
+	if (++i->items % PROGRESS_EVERY == 0 && i->o->progress)
+		i->o->progress(i->o->ctx, i->items);
+	return stage_known(i->stage, raw, line);
+}
+
+static bool refuse(struct import *i, const struct origin *o, const struct err *why, struct err *err)
+{
+	tell_refusal(i, o->line, o->column, o->value, str_of(why->text));
+	if (o->partial)
+		i->report->partial++;
+	else
+		i->refused++;
+	return stage_refused(i->stage, o->line, o->column, o->value, str_of(why->text), err);
+}
+
+static bool on_refused(void *ctx, const struct origin *o, const struct err *why, struct err *err)
+{
+	return refuse(ctx, o, why, err);
+}
+
+static bool on_record(void *ctx, struct record *r, const struct origin *o, struct err *err)
+{
+	struct import *i = ctx;
+	struct err why = {0};
+	uint64_t other_line = 0;
+
+	arena_reset(i->work);
+	if (stage_record(i->stage, i->work, r, o->native, o->line, &other_line, &why))
+		return true;
+	if (why.kind != ERR_INPUT) {
+		*err = why;
+		return false;
+	}
+	struct origin here = *o;
+	here.partial = false;
+	return refuse(i, &here, &why, err);
+}
+
+/* Steps --------------------------------------------------------------------------------------------------------- */
+
+/* Of all that turns bytes into records: while it is the same, the same bytes need no second look. */
+static bool find_recipe(struct import *i, struct err *err)
+{
+	const struct source *s = i->source;
+	struct buf AUTO_BUF b = BUF_INIT(2 * 1024 * 1024);
+
+	buf_fmt(&b, "%d %s %d %.*s %d %d\n", RECIPE_VERSION, s->importer->name, s->importer->version,
+		STR_ARG(s->encoding), s->complete, s->creates);
+	if (i->mapping) {
+		struct input *AUTO_INPUT in = NULL;
+		struct str chunk;
+		if (!input_open_file(conf_path(i->mapping), 1024 * 1024, &in, err))
+			return false;
+		do {
+			if (!input_read(in, &chunk, err))
+				return false;
+			buf_s(&b, chunk);
+		} while (chunk.n);
+	}
+	i->recipe = hash_of(buf_str(&b));
+	return true;
+}
+
+static bool hash_file(struct import *i, struct err *err)
+{
+	struct input *AUTO_INPUT in = NULL;
+
+	return input_open_file(arena_z(i->work, i->file.path), i->source->max_bytes, &in, err) &&
+	       input_finish(in, i->sha256, err);
+}
+
+/* Sets outcome "unchanged" when the directory holds this delivery already. */
+static bool is_unchanged(struct import *i, bool *same_recipe, struct err *err)
+{
+	uint8_t last[SHA256_BYTES];
+	struct hash recipe;
+	bool found;
+
+	if (!stage_last_run(i->db, i->source->name, last, &recipe, &found, err))
+		return false;
+	*same_recipe = found && hash_eq(recipe, i->recipe);
+	if (!i->o->again && *same_recipe &&
+	    (i->file.not_modified || memcmp(last, i->sha256, SHA256_BYTES) == 0)) {
+		i->report->outcome = "unchanged";
+		memcpy(i->sha256, last, SHA256_BYTES);
+	}
+	return true;
+}
+
+static bool read_into(struct import *i, const struct importer_sink *sink, struct err *err)
+{
+	struct input *AUTO_INPUT in = NULL;
+	struct import_told told = {0};
+	struct import_job job = {.mapping = i->mapping,
+				 .entity = &entities[ENTITY_ORGANIZATION],
+				 .encoding = i->source->encoding};
+
+	if (!input_open_file(arena_z(i->a, i->file.path), i->source->max_bytes, &in, err))
+		return false;
+	job.in = in;
+	bool ok = i->source->importer->read(&job, sink, &told, err);
+	i->report->found = arena_str(i->a, str_of(told.found));
+	i->report->items = told.items;
+	return ok;
+}
+
+static int trust_of(void *ctx, struct str source, const struct entity *e, const struct field *f)
+{
+	for (const struct source *s = ctx; s; s = s->next)
+		if (str_eq(s->name, source))
+			return source_trust(s, e, f);
+	return 50; /* a source that has no contract any more */
+}
+
+static void stop(struct import *i, struct str why)
+{
+	i->report->outcome = "stopped";
+	i->report->message = why;
+}
+
+/* A feed that loses much at once is more often a broken export than the truth: 50 records and 2 %, or 10 and 20 %
+ * of what the source held last time, stop it whole; so do too many rows that cannot be read. */
+static void check_limits(struct import *i)
+{
+	const struct stage_counts *c = stage_counts(i->stage);
+	uint64_t gone = c->gone, held = c->held_before, refused = i->report->refused;
+	bool many = (gone >= 50 && gone * 50 >= held) || (gone >= 10 && gone * 5 >= held);
+
+	if (many && !i->o->allow_deletions)
+		stop(i, arena_fmt(i->a, _("%llu of the %llu records that this source held are missing from the delivery, so nothing of it was taken; look at the file, and if they are really gone run the import with --allow-deletions"),
+				  (unsigned long long)gone, (unsigned long long)held));
+	else if (refused >= 10 && refused * 100 > i->report->items * (uint64_t)i->source->max_refused_percent)
+		stop(i, arena_fmt(i->a, _("%llu of %llu items cannot be read (max_refused_percent = %d), so nothing of the delivery was taken; correct the mapping, or ask the partner for a better file"),
+				  (unsigned long long)refused, (unsigned long long)i->report->items,
+				  i->source->max_refused_percent));
+}
+
+static bool write_log(struct import *i, struct err *err)
+{
+	static const struct stage_counts nothing = {0};
+	struct stage_counts c = i->stage ? *stage_counts(i->stage) : nothing;
+	struct stage_run run = {.outcome = i->report->outcome,
+				.message = i->report->message,
+				.file = i->report->file,
+				.found = i->report->found,
+				.sha256 = i->sha256,
+				.recipe = i->recipe,
+				.items = i->report->items};
+
+	c.refused = i->report->refused;
+	return stage_log(i->db, i->source->name, &run, &c, i->o->now, err);
+}
+
+static bool apply_all(struct import *i, struct err *err)
+{
+	struct author by = {.why = i->file.name, .now = i->o->now};
+
+	if (!db_begin(i->db, err))
+		return false;
+	fault_point("import.begun");
+	bool ok = stage_apply(i->stage, &by, i, i->o->details ? on_event : NULL, err);
+	take_counts(i);
+	ok = ok && write_log(i, err) && fetch_remember(i->db, i->source->name, &i->file, i->o->now, err);
+	fault_point("import.applied");
+	if (!ok || i->o->dry_run) {
+		db_rollback(i->db);
+		return ok;
+	}
+	return db_commit(i->db, err);
+}
+
+/* Only the run is written: it was stopped, or there was nothing new. */
+static bool log_alone(struct import *i, struct err *err)
+{
+	if (i->o->dry_run)
+		return true;
+	if (!db_begin(i->db, err))
+		return false;
+	if (!write_log(i, err)) {
+		db_rollback(i->db);
+		return false;
+	}
+	return db_commit(i->db, err);
+}
+
+static bool stage_all(struct import *i, bool same_recipe, struct err *err)
+{
+	struct source *all;
+	struct stage_source s = {.name = i->source->name,
+				 .creates = i->source->creates,
+				 .complete = i->source->complete,
+				 .absent_is_blank = i->source->importer->absent_is_blank,
+				 .same_recipe = same_recipe};
+	struct importer_sink sink = {.ctx = i, .known = on_known, .record = on_record, .refused = on_refused};
+
+	if (!source_all(i->a, i->conf, &all, err))
+		return false;
+	s.trust = (struct trust){.ctx = all, .of = trust_of};
+	if (!stage_begin(i->db, &s, &i->stage, err) || !read_into(i, &sink, err) || !stage_close(i->stage, err))
+		return false;
+	take_counts(i);
+	return true;
+}
+
+static bool run(struct import *i, struct err *err)
+{
+	bool same_recipe;
+
+	if (!fetch_delivery(i->a, i->db, i->source, i->o->file, i->o->again, &i->file, err))
+		return false;
+	i->report->file = i->file.name;
+	if (i->source->mapping.n && !conf_read(arena_z(i->a, i->source->mapping), &i->mapping, err))
+		return false;
+	if (!find_recipe(i, err) || (!i->file.not_modified && !hash_file(i, err)) ||
+	    !is_unchanged(i, &same_recipe, err))
+		return false;
+	if (i->report->outcome)
+		return log_alone(i, err);
+	if (!stage_all(i, same_recipe, err))
+		return false;
+	fault_point("import.staged");
+	check_limits(i);
+	if (i->report->outcome)
+		return log_alone(i, err);
+	i->report->outcome = "applied";
+	return apply_all(i, err);
+}
+
+/* That it failed is written down too, if the database lets us. */
+static void log_failure(struct import *i, const struct err *why)
+{
+	struct err ignored;
+
+	i->report->outcome = "failed";
+	i->report->message = arena_str(i->a, str_of(why->text));
+	stage_end(&i->stage);
+	if (why->kind != ERR_FATAL)
+		log_alone(i, &ignored);
+}
+
+bool sync_import(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
+		 const struct sync_options *o, struct sync_report *out, struct err *err)
+{
+	struct arena *AUTO_ARENA work = arena_new(WORK_ARENA_MAX);
+	struct import i = {.a = a, .work = work, .db = db, .conf = conf, .source = s, .o = o, .report = out};
+
+	*out = (struct sync_report){0};
+	i.last_refusal = &out->refusals;
+	i.last_event = &out->events;
+	bool ok = run(&i, err);
+	if (!ok)
+		log_failure(&i, err);
+	stage_end(&i.stage);
+	conf_free(&i.mapping);
+	fetch_done(&i.file);
+	return ok;
+}
