@@ -34,8 +34,8 @@ void directory_open(struct directory *d, const char *conf)
 
 void directory_close(struct directory *d)
 {
-	static const char *const files[] = { "vigie.conf", "vigie.db", "vigie.db-wal", "vigie.db-shm", "map", "list.csv",
-		"other.csv" };
+	static const char *const files[] = { "vigie.conf", "vigie.db", "vigie.db-wal", "vigie.db-shm", "map",
+		"list.csv", "other.csv" };
 	char path[128];
 
 	db_close(&d->db);
@@ -48,7 +48,8 @@ void directory_close(struct directory *d)
 	rmdir(d->folder);
 }
 
-struct sync_report directory_deliver(struct directory *d, const char *source, const char *file, const char *text)
+struct sync_report directory_deliver(
+    struct directory *d, const char *source, const char *file, const char *text)
 {
 	struct sync_report report;
 	struct source *s;

@@ -25,7 +25,8 @@ void directory_file(struct directory *d, const char *name, const char *text);
 void directory_close(struct directory *d);
 
 /* The source delivers `text` (in a file of the name `file`); the report must come out without an error. */
-struct sync_report directory_deliver(struct directory *d, const char *source, const char *file, const char *text);
+struct sync_report directory_deliver(
+    struct directory *d, const char *source, const char *file, const char *text);
 
 /* The rows of a query, cells between "|", rows between newlines. */
 struct str directory_rows(struct directory *d, const char *sql);
