@@ -3,10 +3,13 @@
 /* Written from the JSON Schemas of HSDS 3.1 (October 2025) and the tabular datapackage; tests/unit/test_entity.c
  * holds it to them wherever they are at hand. */
 
-static const char *const service_status[] = {"active", "inactive", "defunct", "temporarily closed", NULL};
-static const char *const place_type[] = {"physical", "postal", "virtual", NULL};
-static const char *const week_days[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU", NULL};
-static const char *const frequencies[] = {"WEEKLY", "MONTHLY", NULL};
+static const char *const service_status[] = { "active", "inactive", "defunct", "temporarily closed", NULL };
+static const char *const place_type[] = { "physical", "postal", "virtual", NULL };
+static const char *const week_days[] = { "MO", "TU", "WE", "TH", "FR", "SA", "SU", NULL };
+static const char *const frequencies[] = { "WEEKLY", "MONTHLY", NULL };
+
+/* A field is a line. */
+/* clang-format off */
 
 static const struct field organization_fields[] = {
 	{.name = "id", .type = FIELD_UUID, .required = true, .fr = "Identifiant", .en = "Identifier"},
@@ -287,8 +290,8 @@ static const struct field service_area_fields[] = {
 static const struct field service_capacity_fields[] = {
 	{.name = "id", .type = FIELD_UUID, .required = true, .fr = "Identifiant", .en = "Identifier"},
 	{.name = "service_id", .type = FIELD_UUID, .tabular = true, .key = true, .fr = "Service", .en = "Service"},
-	{.name = "unit", .type = FIELD_OBJECT, .child = ENTITY_UNIT, .required = true, .fr = "Unité", .en = "unit"},
-	{.name = "unit_id", .type = FIELD_UUID, .tabular = true, .key = true, .fr = "Unité", .en = "Unit ID"},
+	{.name = "unit", .type = FIELD_OBJECT, .child = ENTITY_UNIT, .required = true, .fr = "Unité", .en = "Unit"},
+	{.name = "unit_id", .type = FIELD_UUID, .tabular = true, .key = true, .fr = "Unité", .en = "Unit"},
 	{.name = "available", .type = FIELD_NUMBER, .required = true, .fr = "Places libres", .en = "Available"},
 	{.name = "maximum", .type = FIELD_NUMBER, .fr = "Places au total", .en = "Maximum"},
 	{.name = "description", .type = FIELD_TEXT, .fr = "Description", .en = "Description"},
@@ -376,7 +379,7 @@ const struct entity entities[ENTITY__MAX] = {
 	[ENTITY_SCHEDULE] = {ENTITY_SCHEDULE, "schedule", "schedules", .fr = "Heures", .en = "Schedule", TABLE(schedule_fields)},
 	[ENTITY_PROGRAM] = {ENTITY_PROGRAM, "program", "programs", .fr = "Programme", .en = "Program", TABLE(program_fields)},
 	[ENTITY_ORGANIZATION_IDENTIFIER] = {ENTITY_ORGANIZATION_IDENTIFIER, "organization_identifier", "organization_identifiers", .fr = "Numéro officiel", .en = "Organization identifier", TABLE(organization_identifier_fields)},
-	[ENTITY_URL] = {ENTITY_URL, "url", "url", .fr = "Adresse web", .en = "Url", TABLE(url_fields)},
+	[ENTITY_URL] = {ENTITY_URL, "url", "url", .fr = "Adresse web", .en = "URL", TABLE(url_fields)},
 	[ENTITY_FUNDING] = {ENTITY_FUNDING, "funding", "funding", .fr = "Financement", .en = "Funding", TABLE(funding_fields)},
 	[ENTITY_COST_OPTION] = {ENTITY_COST_OPTION, "cost_option", "cost_options", .fr = "Tarif", .en = "Cost option", TABLE(cost_option_fields)},
 	[ENTITY_REQUIRED_DOCUMENT] = {ENTITY_REQUIRED_DOCUMENT, "required_document", "required_documents", .fr = "Document requis", .en = "Required document", TABLE(required_document_fields)},
@@ -391,6 +394,8 @@ const struct entity entities[ENTITY__MAX] = {
 	[ENTITY_METADATA] = {ENTITY_METADATA, "metadata", "metadata", .fr = "Métadonnée", .en = "Metadata", TABLE(metadata_fields)},
 	[ENTITY_META_TABLE_DESCRIPTION] = {ENTITY_META_TABLE_DESCRIPTION, "meta_table_description", "meta_table_descriptions", .fr = "Description de table", .en = "Meta table description", TABLE(meta_table_description_fields)},
 };
+
+/* clang-format on */
 
 const struct entity *entity_by_name(struct str name)
 {

@@ -62,8 +62,8 @@ struct field {
 	enum entity_id child; /* FIELD_LIST, FIELD_OBJECT */
 	bool required;        /* by the JSON Schema */
 	bool tabular;         /* required in the tabular form besides */
-	bool key;             /* a foreign key of the tabular form: says where the object hangs, not what it is */
-	bool is_private;      /* internal unless the record says otherwise */
+	bool key;        /* a foreign key of the tabular form: says where the object hangs, not what it is */
+	bool is_private; /* internal unless the record says otherwise */
 	bool deprecated;
 };
 
