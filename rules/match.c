@@ -5,8 +5,18 @@
 
 /* Open to anybody, so no evidence that two organisations are one. */
 static const char *const shared_hosts[] = {
-	"facebook.com", "fb.com",     "instagram.com", "linkedin.com",     "youtube.com", "x.com",
-	"twitter.com",  "google.com", "sites.google.com", "linktr.ee",     "wixsite.com", NULL,
+	"facebook.com",
+	"fb.com",
+	"instagram.com",
+	"linkedin.com",
+	"youtube.com",
+	"x.com",
+	"twitter.com",
+	"google.com",
+	"sites.google.com",
+	"linktr.ee",
+	"wixsite.com",
+	NULL,
 };
 
 static bool is_shared_host(struct str host)
@@ -40,13 +50,14 @@ static void put(struct gather *g, enum match_kind kind, struct str key)
 	if (!key.n)
 		return;
 	struct match_key *k = *g->end = ARENA_NEW(g->a, struct match_key);
-	*k = (struct match_key){.kind = kind, .key = key};
+	*k = (struct match_key){ .kind = kind, .key = key };
 	g->end = &k->next;
 }
 
 static void gather_value(struct gather *g, const struct entity *e, const struct field *f, struct str v)
 {
-	if (e->id == ENTITY_ORGANIZATION && (strcmp(f->name, "name") == 0 || strcmp(f->name, "alternate_name") == 0)) {
+	if (e->id == ENTITY_ORGANIZATION &&
+	    (strcmp(f->name, "name") == 0 || strcmp(f->name, "alternate_name") == 0)) {
 		put(g, MATCH_NAME, text_fold(g->a, v));
 	} else if (e->id == ENTITY_PHONE && strcmp(f->name, "number") == 0) {
 		struct str digits = norm_phone(g->a, v);
@@ -80,7 +91,7 @@ static void gather(struct gather *g, const struct record *r)
 
 struct match_key *match_keys(struct arena *a, const struct record *r)
 {
-	struct gather g = {.a = a};
+	struct gather g = { .a = a };
 
 	g.end = &g.first;
 	gather(&g, r);

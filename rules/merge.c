@@ -17,7 +17,8 @@ struct spot {
 	const struct record *base, *offered, *current;
 	const struct record *founder; /* the founder's word on the same object, or NULL */
 	struct str path;
-	struct str object; /* id of the organization, service, location or service_at_location it belongs to */
+	struct str
+	    object; /* id of the organization, service, location or service_at_location it belongs to */
 };
 
 /* The ids that a source uses are its own affair: they stay in its record. */
@@ -25,7 +26,8 @@ static void forget_own_ids(struct record *r)
 {
 	r->own_id = STR_NONE;
 	for (int f = 1; f < r->entity->n_fields; f++)
-		for (struct record *c = field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first : NULL; c; c = c->next)
+		for (struct record *c = field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first : NULL;
+		     c; c = c->next)
 			forget_own_ids(c);
 }
 
@@ -50,7 +52,7 @@ static int64_t touched_at(const struct merge_input *in, struct str path)
 
 	for (const struct touched *t = in->touched; t; t = t->next) {
 		bool within = t->path.n <= path.n && memcmp(t->path.p, path.p, t->path.n) == 0 &&
-			      (t->path.n == path.n || path.p[t->path.n] == '.');
+		    (t->path.n == path.n || path.p[t->path.n] == '.');
 		if (within && t->revision > at)
 			at = t->revision;
 	}
@@ -66,7 +68,8 @@ static bool vouched(const struct merge_input *in, struct str object, struct str 
 	return false;
 }
 
-static int trust_of(const struct merge_input *in, struct str source, const struct entity *e, const struct field *f)
+static int trust_of(
+    const struct merge_input *in, struct str source, const struct entity *e, const struct field *f)
 {
 	return in->trust.of(in->trust.ctx, source, e, f);
 }
@@ -102,7 +105,8 @@ static enum standing who_stands(const struct merge_input *in, const struct quest
 	if (best != STANDING_NOBODY)
 		return best;
 	if (!in->founder_source.n) /* founded by a technician, who stands behind what nobody else set */
-		return claimed || hash_eq(q->current, hash_of(STR_NONE)) ? STANDING_NOBODY : STANDING_TECHNICIAN;
+		return claimed || hash_eq(q->current, hash_of(STR_NONE)) ? STANDING_NOBODY
+		                                                         : STANDING_TECHNICIAN;
 	if (q->founder_says_so && trust_of(in, in->founder_source, q->entity, q->field) >= mine) {
 		*source = in->founder_source;
 		return STANDING_SOURCE;
@@ -113,8 +117,8 @@ static enum standing who_stands(const struct merge_input *in, const struct quest
 static bool was_rejected(const struct merge_input *in, const struct merge_item *m)
 {
 	for (const struct rejected *r = in->rejected; r; r = r->next)
-		if (str_eq(r->path, m->path) && str_eq(r->who, in->source) && hash_eq(r->value, m->new_hash) &&
-		    hash_eq(r->current, m->old_hash))
+		if (str_eq(r->path, m->path) && str_eq(r->who, in->source) &&
+		    hash_eq(r->value, m->new_hash) && hash_eq(r->current, m->old_hash))
 			return true;
 	return false;
 }
@@ -134,17 +138,22 @@ struct three {
 	struct str base, offered, current, founder;
 };
 
-static void merge_value(struct walk *w, const struct spot *at, const struct field *f, struct str path, struct three v)
+static void merge_value(
+    struct walk *w, const struct spot *at, const struct field *f, struct str path, struct three v)
 {
 	const struct entity *e = at->current->entity;
-	struct merge_item m = {.path = path, .old = v.current, .new = v.offered, .at = -1, .entity = e, .field = f};
+	struct merge_item m = {
+		.path = path, .old = v.current, .new = v.offered, .at = -1, .entity = e, .field = f
+	};
 
 	if (!v.offered.n || (at->base && norm_same(w->a, e, f, v.base, v.offered)) ||
 	    norm_same(w->a, e, f, v.current, v.offered))
 		return;
 	m.old_hash = norm_hash(w->a, e, f, v.current);
 	m.new_hash = norm_hash(w->a, e, f, v.offered);
-	struct question q = {.path = path, .object = at->object, .current = m.old_hash, .entity = e, .field = f};
+	struct question q = {
+		.path = path, .object = at->object, .current = m.old_hash, .entity = e, .field = f
+	};
 	q.founder_says_so = v.current.n && v.founder.n && norm_same(w->a, e, f, v.founder, v.current);
 	m.behind = who_stands(w->in, &q, &m.behind_source);
 	put(w, m);
@@ -179,24 +188,24 @@ static void merge_values(struct walk *w, const struct spot *at)
 		if (field_is_child(d))
 			continue;
 		struct str path = o->slots[f].text.n || record_other(o, f).n || vis_text(o, f).n
-					  ? path_field(w->a, at->path, d->name)
-					  : STR_NONE;
+		    ? path_field(w->a, at->path, d->name)
+		    : STR_NONE;
 		merge_value(w, at, d, path,
-			    (struct three){b ? record_text(b, f) : STR_NONE, record_text(o, f), record_text(c, f),
-					   founder ? record_text(founder, f) : STR_NONE});
+		    (struct three){ b ? record_text(b, f) : STR_NONE, record_text(o, f), record_text(c, f),
+		        founder ? record_text(founder, f) : STR_NONE });
 		if (record_other(o, f).n)
 			merge_value(w, at, d, arena_fmt(w->a, "%.*s@other", STR_ARG(path)),
-				    (struct three){b ? record_other(b, f) : STR_NONE, record_other(o, f),
-						   record_other(c, f), founder ? record_other(founder, f) : STR_NONE});
+			    (struct three){ b ? record_other(b, f) : STR_NONE, record_other(o, f),
+			        record_other(c, f), founder ? record_other(founder, f) : STR_NONE });
 		if (vis_text(o, f).n)
 			merge_value(w, at, NULL, arena_fmt(w->a, "%.*s@vis", STR_ARG(path)),
-				    (struct three){vis_text(b, f), vis_text(o, f), vis_text(c, f),
-						   vis_text(founder, f)});
+			    (struct three){
+			        vis_text(b, f), vis_text(o, f), vis_text(c, f), vis_text(founder, f) });
 	}
 	for (const struct extra *x = o->extras; x; x = x->next)
 		merge_value(w, at, NULL, path_extra(w->a, at->path, x->name),
-			    (struct three){extra_json(b, x->name), x->json, extra_json(c, x->name),
-					   extra_json(founder, x->name)});
+		    (struct three){ extra_json(b, x->name), x->json, extra_json(c, x->name),
+		        extra_json(founder, x->name) });
 }
 
 /* Children -------------------------------------------------------------------------------------------------- */
@@ -221,20 +230,21 @@ static enum standing who_stands_behind(struct walk *w, const struct spot *at, st
 		const struct field *d = &c->entity->fields[f];
 		enum standing s = STANDING_NOBODY;
 		if (!field_is_child(d) && record_text(c, f).n) {
-			struct question q = {.path = path_field(w->a, at->path, d->name),
-					     .object = at->object,
-					     .current = norm_hash(w->a, c->entity, d, record_text(c, f)),
-					     .entity = c->entity,
-					     .field = d};
-			q.founder_says_so =
-				founder && norm_same(w->a, c->entity, d, record_text(founder, f), record_text(c, f));
+			struct question q = { .path = path_field(w->a, at->path, d->name),
+				.object = at->object,
+				.current = norm_hash(w->a, c->entity, d, record_text(c, f)),
+				.entity = c->entity,
+				.field = d };
+			q.founder_says_so = founder &&
+			    norm_same(w->a, c->entity, d, record_text(founder, f), record_text(c, f));
 			s = who_stands(w->in, &q, source);
 		}
-		for (const struct record *k = field_is_child(d) ? c->slots[f].list.first : NULL; k && !s; k = k->next) {
-			struct spot in = {.current = k,
-					  .founder = same_child(founder, f, k),
-					  .path = path_child(w->a, at->path, d->name, record_id(k)),
-					  .object = at->object};
+		for (const struct record *k = field_is_child(d) ? c->slots[f].list.first : NULL; k && !s;
+		     k = k->next) {
+			struct spot in = { .current = k,
+				.founder = same_child(founder, f, k),
+				.path = path_child(w->a, at->path, d->name, record_id(k)),
+				.object = at->object };
 			s = who_stands_behind(w, &in, source);
 		}
 		if (s != STANDING_NOBODY)
@@ -244,17 +254,18 @@ static enum standing who_stands_behind(struct walk *w, const struct spot *at, st
 }
 
 /* A child that the fiche has not. */
-static void merge_added(struct walk *w, const struct spot *at, int f, const struct record *child, int position)
+static void merge_added(
+    struct walk *w, const struct spot *at, int f, const struct record *child, int position)
 {
 	const struct merge_input *in = w->in;
 	const struct entity *e = at->current->entity;
 	const struct field *d = &e->fields[f];
-	struct merge_item m = {.path = path_child(w->a, at->path, d->name, record_id(child)),
-			       .new = child_json(w->a, child),
-			       .at = position,
-			       .entity = e,
-			       .field = d,
-			       .child = true};
+	struct merge_item m = { .path = path_child(w->a, at->path, d->name, record_id(child)),
+		.new = child_json(w->a, child),
+		.at = position,
+		.entity = e,
+		.field = d,
+		.child = true };
 	const struct record *before = same_child(at->base, f, child);
 
 	if (before && !diff_records(w->a, before, child))
@@ -268,7 +279,7 @@ static void merge_added(struct walk *w, const struct spot *at, int f, const stru
 	else if (before || (others && !in->founder_source.n))
 		m.behind = STANDING_TECHNICIAN;
 	else if (others && !founder &&
-		 trust_of(in, in->founder_source, e, d) >= trust_of(in, in->source, e, d)) {
+	    trust_of(in, in->founder_source, e, d) >= trust_of(in, in->source, e, d)) {
 		m.behind = STANDING_SOURCE;
 		m.behind_source = in->founder_source;
 	}
@@ -283,16 +294,16 @@ static void merge_removed(struct walk *w, const struct spot *at, int f, const st
 
 	if (w->in->absent_is_blank || !now)
 		return;
-	struct merge_item m = {.path = path_child(w->a, at->path, d->name, record_id(now)),
-			       .old = child_json(w->a, now),
-			       .at = -1,
-			       .entity = at->current->entity,
-			       .field = d,
-			       .child = true};
-	struct spot in = {.current = now,
-			  .founder = same_child(founder_of(w, at), f, now),
-			  .path = m.path,
-			  .object = at->object};
+	struct merge_item m = { .path = path_child(w->a, at->path, d->name, record_id(now)),
+		.old = child_json(w->a, now),
+		.at = -1,
+		.entity = at->current->entity,
+		.field = d,
+		.child = true };
+	struct spot in = { .current = now,
+		.founder = same_child(founder_of(w, at), f, now),
+		.path = m.path,
+		.object = at->object };
 	m.old_hash = hash_of(m.old);
 	m.new_hash = hash_of(STR_NONE);
 	m.behind = who_stands_behind(w, &in, &m.behind_source);
@@ -303,7 +314,7 @@ static void merge_removed(struct walk *w, const struct spot *at, int f, const st
 static bool stands_alone(enum entity_id id)
 {
 	return id == ENTITY_ORGANIZATION || id == ENTITY_SERVICE || id == ENTITY_LOCATION ||
-	       id == ENTITY_SERVICE_AT_LOCATION;
+	    id == ENTITY_SERVICE_AT_LOCATION;
 }
 
 static void merge_children(struct walk *w, const struct spot *at, int f)
@@ -317,13 +328,13 @@ static void merge_children(struct walk *w, const struct spot *at, int f)
 			merge_added(w, at, f, c, position);
 			continue;
 		}
-		struct spot in = {.base = same_child(at->base, f, c),
-				  .offered = c,
-				  .current = now,
-				  .founder = same_child(at->founder, f, now),
-				  .path = path_child(w->a, at->path, d->name,
-						     d->type == FIELD_OBJECT ? STR_NONE : record_id(now)),
-				  .object = stands_alone(now->entity->id) ? record_id(now) : at->object};
+		struct spot in = { .base = same_child(at->base, f, c),
+			.offered = c,
+			.current = now,
+			.founder = same_child(at->founder, f, now),
+			.path = path_child(
+			    w->a, at->path, d->name, d->type == FIELD_OBJECT ? STR_NONE : record_id(now)),
+			.object = stands_alone(now->entity->id) ? record_id(now) : at->object };
 		merge_object(w, &in);
 	}
 	for (const struct record *c = at->base ? at->base->slots[f].list.first : NULL; c; c = c->next)
@@ -341,12 +352,12 @@ static void merge_object(struct walk *w, const struct spot *at)
 
 struct merge_item *merge_records(struct arena *a, const struct merge_input *in)
 {
-	struct walk w = {.a = a, .in = in};
-	struct spot root = {.base = in->base,
-			    .offered = in->offered,
-			    .current = in->current,
-			    .founder = in->founder,
-			    .object = record_id(in->current)};
+	struct walk w = { .a = a, .in = in };
+	struct spot root = { .base = in->base,
+		.offered = in->offered,
+		.current = in->current,
+		.founder = in->founder,
+		.object = record_id(in->current) };
 
 	w.end = &w.first;
 	merge_object(&w, &root);
@@ -356,7 +367,7 @@ struct merge_item *merge_records(struct arena *a, const struct merge_input *in)
 /* Agreements ------------------------------------------------------------------------------------------------ */
 
 static void agree(struct arena *a, const struct record *said, const struct record *current, struct str path,
-		  struct agreement ***end)
+    struct agreement ***end)
 {
 	const struct entity *e = current->entity;
 
@@ -376,9 +387,9 @@ static void agree(struct arena *a, const struct record *said, const struct recor
 			const struct record *now = same_child(current, f, c);
 			if (now)
 				agree(a, c, now,
-				      path_child(a, path, d->name,
-						 d->type == FIELD_OBJECT ? STR_NONE : record_id(now)),
-				      end);
+				    path_child(a, path, d->name,
+				        d->type == FIELD_OBJECT ? STR_NONE : record_id(now)),
+				    end);
 		}
 	}
 }

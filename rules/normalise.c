@@ -55,8 +55,8 @@ struct str norm_phone(struct arena *a, struct str s)
 		i++;
 	}
 	if (n == 11 && out[0] == '1')
-		return (struct str){out + 1, 10};
-	return (struct str){out, n};
+		return (struct str){ out + 1, 10 };
+	return (struct str){ out, n };
 }
 
 struct str norm_postal(struct arena *a, struct str s)
@@ -72,14 +72,14 @@ struct str norm_postal(struct arena *a, struct str s)
 			return STR_NONE;
 		out[n++] = (char)(c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c);
 	}
-	return n == 6 ? (struct str){out, 6} : STR_NONE;
+	return n == 6 ? (struct str){ out, 6 } : STR_NONE;
 }
 
 struct str norm_email(struct arena *a, struct str s)
 {
 	s = str_trim(s);
-	if (s.n > 7 && text_same(a, (struct str){s.p, 7}, STR("mailto:")))
-		s = (struct str){s.p + 7, s.n - 7};
+	if (s.n > 7 && text_same(a, (struct str){ s.p, 7 }, STR("mailto:")))
+		s = (struct str){ s.p + 7, s.n - 7 };
 	char *out = arena_alloc(a, s.n);
 	size_t n = 0;
 	bool at = false;
@@ -90,7 +90,7 @@ struct str norm_email(struct arena *a, struct str s)
 		at |= s.p[i] == '@';
 		out[n++] = lower(s.p[i]);
 	}
-	return at ? (struct str){out, n} : STR_NONE;
+	return at ? (struct str){ out, n } : STR_NONE;
 }
 
 struct str norm_url(struct arena *a, struct str s)
@@ -98,11 +98,11 @@ struct str norm_url(struct arena *a, struct str s)
 	s = str_trim(s);
 	for (size_t i = 0; i + 2 < s.n; i++)
 		if (memcmp(s.p + i, "://", 3) == 0) {
-			s = (struct str){s.p + i + 3, s.n - i - 3};
+			s = (struct str){ s.p + i + 3, s.n - i - 3 };
 			break;
 		}
 	if (s.n > 4 && lower(s.p[0]) == 'w' && lower(s.p[1]) == 'w' && lower(s.p[2]) == 'w' && s.p[3] == '.')
-		s = (struct str){s.p + 4, s.n - 4};
+		s = (struct str){ s.p + 4, s.n - 4 };
 	while (s.n && s.p[s.n - 1] == '/')
 		s.n--;
 	char *out = arena_alloc(a, s.n);
@@ -111,7 +111,7 @@ struct str norm_url(struct arena *a, struct str s)
 		host = host && s.p[i] != '/' && s.p[i] != '?';
 		out[i] = host ? lower(s.p[i]) : s.p[i];
 	}
-	return (struct str){out, s.n};
+	return (struct str){ out, s.n };
 }
 
 struct str norm_host(struct arena *a, struct str s)
@@ -122,7 +122,7 @@ struct str norm_host(struct arena *a, struct str s)
 
 	for (; n < u.n && u.p[n] != '/' && u.p[n] != '?' && u.p[n] != ':' && u.p[n] != '#'; n++)
 		dot |= u.p[n] == '.';
-	return dot ? (struct str){u.p, n} : STR_NONE;
+	return dot ? (struct str){ u.p, n } : STR_NONE;
 }
 
 /* The plain character that stands for a typographic one, or 0. */
@@ -179,7 +179,7 @@ struct str norm_text(struct arena *a, struct str s)
 	}
 	while (n && out[n - 1] == ' ')
 		n--;
-	return (struct str){out, n};
+	return (struct str){ out, n };
 }
 
 struct str norm_value(struct arena *a, const struct entity *e, const struct field *f, struct str value)

@@ -18,7 +18,7 @@ bool claim_of(struct arena *a, struct db *db, int64_t fiche, struct claim **out,
 		c->by = STANDING_TECHNICIAN;
 		if (who.n > 7 && memcmp(who.p, "source:", 7) == 0) {
 			c->by = STANDING_SOURCE;
-			c->source = (struct str){who.p + 7, who.n - 7};
+			c->source = (struct str){ who.p + 7, who.n - 7 };
 		}
 	}
 	*out = first;
@@ -26,7 +26,7 @@ bool claim_of(struct arena *a, struct db *db, int64_t fiche, struct claim **out,
 }
 
 bool claim_put(struct db *db, int64_t fiche, struct str path, struct str who, struct hash value, int64_t now,
-	       struct err *err)
+    struct err *err)
 {
 	struct query q = db_query(db, STMT_CLAIM_PUT);
 
@@ -65,7 +65,8 @@ struct said {
 	struct agreement *agreements;
 };
 
-static bool what_sources_say(struct arena *a, struct db *db, const struct fiche *f, struct said **out, struct err *err)
+static bool what_sources_say(
+    struct arena *a, struct db *db, const struct fiche *f, struct said **out, struct err *err)
 {
 	struct query q = db_query(db, STMT_CLAIM_RECORDS);
 	struct said *first = NULL;
@@ -78,7 +79,7 @@ static bool what_sources_say(struct arena *a, struct db *db, const struct fiche 
 			return false;
 		}
 		struct said *s = ARENA_NEW(a, struct said);
-		*s = (struct said){.next = first, .source = query_str(a, &q, 0)};
+		*s = (struct said){ .next = first, .source = query_str(a, &q, 0) };
 		s->agreements = merge_agreements(a, r, f->record);
 		first = s;
 	}
@@ -89,7 +90,8 @@ static bool what_sources_say(struct arena *a, struct db *db, const struct fiche 
 static bool is_said(const struct said *said, const struct claim *c)
 {
 	for (; said; said = said->next)
-		for (const struct agreement *g = str_eq(said->source, c->source) ? said->agreements : NULL; g; g = g->next)
+		for (const struct agreement *g = str_eq(said->source, c->source) ? said->agreements : NULL; g;
+		     g = g->next)
 			if (str_eq(g->path, c->path) && hash_eq(g->value, c->value))
 				return true;
 	return false;
@@ -133,15 +135,16 @@ bool claim_founder_record(struct arena *a, struct db *db, int64_t fiche, struct 
 	return query_end(&q);
 }
 
-bool claim_founder_says(struct arena *a, struct db *db, const struct fiche *f, struct str path, struct hash value,
-			bool *says, struct err *err)
+bool claim_founder_says(struct arena *a, struct db *db, const struct fiche *f, struct str path,
+    struct hash value, bool *says, struct err *err)
 {
 	struct record *founder;
 	struct path p;
 	struct hash h;
 
 	*says = false;
-	if (!claim_founder_record(a, db, f->id, &founder, err) || !path_parse(a, f->record->entity, path, &p, err))
+	if (!claim_founder_record(a, db, f->id, &founder, err) ||
+	    !path_parse(a, f->record->entity, path, &p, err))
 		return false;
 	if (!founder)
 		return true;
@@ -152,7 +155,7 @@ bool claim_founder_says(struct arena *a, struct db *db, const struct fiche *f, s
 }
 
 bool claim_hash(struct arena *a, const struct fiche *f, struct str path, struct str value, struct hash *out,
-		struct err *err)
+    struct err *err)
 {
 	struct path p;
 

@@ -10,7 +10,7 @@ bool claim_of(struct arena *a, struct db *db, int64_t fiche, struct claim **out,
 
 /* Somebody stands behind the value at `path` from now on. */
 bool claim_put(struct db *db, int64_t fiche, struct str path, struct str who, struct hash value, int64_t now,
-	       struct err *err);
+    struct err *err);
 
 /* Takes away the claims on `path` of those who said something else than `value`. */
 bool claim_prune(struct db *db, int64_t fiche, struct str path, struct hash value, struct err *err);
@@ -20,14 +20,15 @@ bool claim_prune(struct db *db, int64_t fiche, struct str path, struct hash valu
 bool claim_refresh(struct arena *a, struct db *db, const struct fiche *f, int64_t now, struct err *err);
 
 /* The founding source's last record; NULL when a technician founded the fiche. */
-bool claim_founder_record(struct arena *a, struct db *db, int64_t fiche, struct record **out, struct err *err);
+bool claim_founder_record(
+    struct arena *a, struct db *db, int64_t fiche, struct record **out, struct err *err);
 
 /* Does the founding source's last record say this value at `path`? */
-bool claim_founder_says(struct arena *a, struct db *db, const struct fiche *f, struct str path, struct hash value,
-			bool *says, struct err *err);
+bool claim_founder_says(struct arena *a, struct db *db, const struct fiche *f, struct str path,
+    struct hash value, bool *says, struct err *err);
 
 /* The comparable hash of a value of `f` by its path. */
 bool claim_hash(struct arena *a, const struct fiche *f, struct str path, struct str value, struct hash *out,
-		struct err *err);
+    struct err *err);
 
 #endif

@@ -48,23 +48,29 @@ bool db_error(struct db *db, struct err *err)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		read_holder(db, holder, sizeof holder);
-		return err_set(err, ERR_RETRY, _("the database %s is being written by %s; nothing was changed, try again later"),
-			       db->path, holder[0] ? holder : _("another program"));
+		return err_set(err, ERR_RETRY,
+		    _("the database %s is being written by %s; nothing was changed, try again later"),
+		    db->path, holder[0] ? holder : _("another program"));
 	case SQLITE_FULL:
-		return err_set(err, ERR_FATAL, _("no room left on the disk of %s; nothing was changed: free some space and run the command again"),
-			       db->path);
+		return err_set(err, ERR_FATAL,
+		    _("no room left on the disk of %s; nothing was changed: free some space and run the command again"),
+		    db->path);
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
-		return err_set(err, ERR_CONFIG, _("%s cannot be written: give this user the right to write the file and its folder"),
-			       db->path);
+		return err_set(err, ERR_CONFIG,
+		    _("%s cannot be written: give this user the right to write the file and its folder"),
+		    db->path);
 	case SQLITE_CANTOPEN:
-		return err_set(err, ERR_CONFIG, _("%s cannot be opened: check the path and the rights of its folder"), db->path);
+		return err_set(err, ERR_CONFIG,
+		    _("%s cannot be opened: check the path and the rights of its folder"), db->path);
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		return err_set(err, ERR_FATAL, _("%s is damaged or no Vigie database (%s): keep a copy of it and bring back the latest backup with \"vigie restore\""),
-			       db->path, said);
+		return err_set(err, ERR_FATAL,
+		    _("%s is damaged or no Vigie database (%s): keep a copy of it and bring back the latest backup with \"vigie restore\""),
+		    db->path, said);
 	case SQLITE_IOERR:
-		return err_set(err, ERR_FATAL, _("reading or writing %s failed (%s): check the disk"), db->path, said);
+		return err_set(
+		    err, ERR_FATAL, _("reading or writing %s failed (%s): check the disk"), db->path, said);
 	case SQLITE_NOMEM:
 		return err_set(err, ERR_FATAL, _("out of memory"));
 	default:
@@ -88,18 +94,18 @@ static bool configure(struct db *db, enum db_mode mode, struct err *err)
 	if (mode == DB_CREATE && !exec(db, "PRAGMA journal_mode=WAL", err))
 		return false;
 	return exec(db,
-		    "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
-		    "PRAGMA cache_size=-65536; PRAGMA temp_store=FILE; PRAGMA wal_autocheckpoint=4000;"
-		    "ATTACH '' AS stage; PRAGMA stage.journal_mode=MEMORY; PRAGMA stage.synchronous=OFF;"
-		    "PRAGMA stage.cache_size=-16384",
-		    err);
+	    "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
+	    "PRAGMA cache_size=-65536; PRAGMA temp_store=FILE; PRAGMA wal_autocheckpoint=4000;"
+	    "ATTACH '' AS stage; PRAGMA stage.journal_mode=MEMORY; PRAGMA stage.synchronous=OFF;"
+	    "PRAGMA stage.cache_size=-16384",
+	    err);
 }
 
 static bool prepare(struct db *db, struct err *err)
 {
 	for (int i = 0; i < STMT__MAX; i++)
-		if (sqlite3_prepare_v3(db->handle, sql_texts[i].text, -1, SQLITE_PREPARE_PERSISTENT, &db->stmts[i],
-				       NULL) != SQLITE_OK) {
+		if (sqlite3_prepare_v3(db->handle, sql_texts[i].text, -1, SQLITE_PREPARE_PERSISTENT,
+		        &db->stmts[i], NULL) != SQLITE_OK) {
 			db_error(db, err);
 			return err_add(err, "%s", sql_texts[i].name);
 		}
@@ -120,7 +126,8 @@ static char *copy(const char *a, const char *b)
 static bool open_handle(struct db *db, enum db_mode mode, struct err *err)
 {
 	if (mode != DB_CREATE && access(db->path, F_OK) != 0)
-		return err_set(err, ERR_CONFIG, _("there is no database %s: make it with \"vigie init\""), db->path);
+		return err_set(
+		    err, ERR_CONFIG, _("there is no database %s: make it with \"vigie init\""), db->path);
 	int flags = mode == DB_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
 	if (sqlite3_open_v2(db->path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return db_error(db, err);
@@ -248,7 +255,7 @@ struct query db_query(struct db *db, enum stmt name)
 	assert(!sqlite3_stmt_busy(s));
 	sqlite3_reset(s);
 	sqlite3_clear_bindings(s);
-	return (struct query){.stmt = s, .db = db, .last = STEP_DONE};
+	return (struct query){ .stmt = s, .db = db, .last = STEP_DONE };
 }
 
 void query_int(struct query *q, int at, int64_t v)
@@ -326,7 +333,7 @@ struct str query_col_text(const struct query *q, int at)
 {
 	const char *p = (const char *)sqlite3_column_text(q->stmt, at);
 
-	return (struct str){p, (size_t)sqlite3_column_bytes(q->stmt, at)};
+	return (struct str){ p, (size_t)sqlite3_column_bytes(q->stmt, at) };
 }
 
 struct str query_str(struct arena *a, const struct query *q, int at)
@@ -336,7 +343,7 @@ struct str query_str(struct arena *a, const struct query *q, int at)
 
 struct hash query_col_hash(const struct query *q, int at)
 {
-	struct hash h = {{0}};
+	struct hash h = { { 0 } };
 	const void *p = sqlite3_column_blob(q->stmt, at);
 
 	if (p && sqlite3_column_bytes(q->stmt, at) == HASH_BYTES)

@@ -11,7 +11,7 @@
 
 /* One value set: the record changes, the history gets its row; *changed is false when it was so already. */
 static bool set_one(struct arena *a, struct db *db, struct fiche *f, const struct edit *e, int64_t operation,
-		    bool *changed, struct change *c, struct err *err)
+    bool *changed, struct change *c, struct err *err)
 {
 	struct path p;
 	int was_at = -1;
@@ -20,7 +20,8 @@ static bool set_one(struct arena *a, struct db *db, struct fiche *f, const struc
 	if (!path_parse(a, f->record->entity, e->path, &p, err))
 		return false;
 	if (p.part == PATH_ROOT || (p.part == PATH_VALUE && p.field == 0))
-		return err_set(err, ERR_INPUT, _("an identifier is never edited: \"vigie merge\" joins two fiches"));
+		return err_set(
+		    err, ERR_INPUT, _("an identifier is never edited: \"vigie merge\" joins two fiches"));
 	struct str old = path_value(a, f->record, &p);
 	if (!path_set(a, f->record, &p, e->value, e->at, &was_at, err))
 		return false;
@@ -28,20 +29,20 @@ static bool set_one(struct arena *a, struct db *db, struct fiche *f, const struc
 	if (str_eq(old, new))
 		return true;
 	bool added = p.part == PATH_CHILD && !old.n;
-	*c = (struct change){.fiche = f->id,
-			     .operation = operation,
-			     .revision = f->revision + 1,
-			     .path = e->path,
-			     .old = old,
-			     .new = new,
-			     .at = added ? e->at : was_at};
+	*c = (struct change){ .fiche = f->id,
+		.operation = operation,
+		.revision = f->revision + 1,
+		.path = e->path,
+		.old = old,
+		.new = new,
+		.at = added ? e->at : was_at };
 	*changed = true;
 	return history_add(db, c, err);
 }
 
 /* Who stands behind the new value: those who said something else do no more, and whoever offered it has it. */
 static bool set_claim(struct arena *a, struct db *db, const struct fiche *f, const struct change *c,
-		      const struct author *by, enum edit_claim claim, struct err *err)
+    const struct author *by, enum edit_claim claim, struct err *err)
 {
 	struct hash h;
 
@@ -58,9 +59,9 @@ static bool set_claim(struct arena *a, struct db *db, const struct fiche *f, con
 }
 
 bool edit_under(struct arena *a, struct db *db, struct fiche *f, const struct edit *edits, int64_t operation,
-		const struct author *by, enum edit_claim claim, struct edited *out, struct err *err)
+    const struct author *by, enum edit_claim claim, struct edited *out, struct err *err)
 {
-	struct edited done = {0};
+	struct edited done = { 0 };
 
 	for (const struct edit *e = edits; e; e = e->next) {
 		struct change c;
@@ -94,20 +95,20 @@ bool edit_under(struct arena *a, struct db *db, struct fiche *f, const struct ed
 }
 
 bool edit_fiche(struct arena *a, struct db *db, struct fiche *f, const struct edit *edits, const char *kind,
-		const struct author *by, enum edit_claim claim, struct edited *out, struct err *err)
+    const struct author *by, enum edit_claim claim, struct edited *out, struct err *err)
 {
-	struct operation op = {.kind = kind, .author = *by, .fiche = f->id};
+	struct operation op = { .kind = kind, .author = *by, .fiche = f->id };
 	int64_t id;
 
 	return history_operation(db, &op, &id, err) && edit_under(a, db, f, edits, id, by, claim, out, err);
 }
 
 bool edit_new(struct arena *a, struct db *db, struct record *r, const struct author *by, struct fiche *out,
-	      struct err *err)
+    struct err *err)
 {
-	struct fiche f = {.record = r, .created_at = by->now};
-	struct operation op = {.kind = "new", .author = *by};
-	struct change c = {.revision = 1, .path = STR_NONE, .at = -1};
+	struct fiche f = { .record = r, .created_at = by->now };
+	struct operation op = { .kind = "new", .author = *by };
+	struct change c = { .revision = 1, .path = STR_NONE, .at = -1 };
 	char id[UUID_TEXT + 1], hex[2 * HASH_BYTES + 1];
 
 	if (!record_get(r, "name").n)
@@ -132,15 +133,15 @@ bool edit_new(struct arena *a, struct db *db, struct record *r, const struct aut
 
 /* A fact about the fiche that is no value of its document. */
 static bool add_fact(struct db *db, struct fiche *f, const char *path, struct str old, struct str new,
-		     int64_t operation, const struct author *by, struct err *err)
+    int64_t operation, const struct author *by, struct err *err)
 {
-	struct change c = {.fiche = f->id,
-			   .operation = operation,
-			   .revision = f->revision + 1,
-			   .path = str_of(path),
-			   .old = old,
-			   .new = new,
-			   .at = -1};
+	struct change c = { .fiche = f->id,
+		.operation = operation,
+		.revision = f->revision + 1,
+		.path = str_of(path),
+		.old = old,
+		.new = new,
+		.at = -1 };
 
 	if (!history_add(db, &c, err))
 		return false;
@@ -151,7 +152,7 @@ static bool add_fact(struct db *db, struct fiche *f, const char *path, struct st
 }
 
 bool edit_status_under(struct db *db, struct fiche *f, const char *status, int64_t operation,
-		       const struct author *by, struct err *err)
+    const struct author *by, struct err *err)
 {
 	struct str old = f->status;
 
@@ -160,26 +161,28 @@ bool edit_status_under(struct db *db, struct fiche *f, const char *status, int64
 }
 
 bool edit_status(struct arena *a, struct db *db, struct fiche *f, const char *status, const char *kind,
-		 const struct author *by, struct err *err)
+    const struct author *by, struct err *err)
 {
-	struct operation op = {.kind = kind, .author = *by, .fiche = f->id};
+	struct operation op = { .kind = kind, .author = *by, .fiche = f->id };
 	int64_t id;
 
 	(void)a;
 	if (str_is(f->status, status))
-		return err_set(err, ERR_INPUT, _("the fiche \"%.*s\" is %s already"), STR_ARG(f->name), _(status));
+		return err_set(
+		    err, ERR_INPUT, _("the fiche \"%.*s\" is %s already"), STR_ARG(f->name), _(status));
 	if (str_is(f->status, "merged"))
-		return err_set(err, ERR_INPUT, _("the fiche \"%.*s\" was merged into another: \"vigie split\" brings it back"),
-			       STR_ARG(f->name));
+		return err_set(err, ERR_INPUT,
+		    _("the fiche \"%.*s\" was merged into another: \"vigie split\" brings it back"),
+		    STR_ARG(f->name));
 	return history_operation(db, &op, &id, err) && edit_status_under(db, f, status, id, by, err);
 }
 
 /* Undoing ----------------------------------------------------------------------------------------------------- */
 
 static bool undo_value(struct arena *a, struct db *db, struct fiche *f, const struct change *c,
-		       const struct author *by, struct err *err)
+    const struct author *by, struct err *err)
 {
-	struct edit e = {.path = c->path, .value = c->old, .at = c->at};
+	struct edit e = { .path = c->path, .value = c->old, .at = c->at };
 	struct claim *claims;
 	struct edited done;
 	struct path p;
@@ -187,8 +190,9 @@ static bool undo_value(struct arena *a, struct db *db, struct fiche *f, const st
 	if (!path_parse(a, f->record->entity, c->path, &p, err))
 		return false;
 	if (!str_eq(path_value(a, f->record, &p), c->new))
-		return err_set(err, ERR_INPUT, _("the value was changed again after change %lld: undo the later change first, or edit it"),
-			       (long long)c->seq);
+		return err_set(err, ERR_INPUT,
+		    _("the value was changed again after change %lld: undo the later change first, or edit it"),
+		    (long long)c->seq);
 	if (!edit_fiche(a, db, f, &e, "undo", by, EDIT_CLAIM_SOURCES, &done, err))
 		return false;
 	/* Where no source says the restored value, the technician who restored it stands behind it. */
@@ -204,8 +208,8 @@ static bool undo_value(struct arena *a, struct db *db, struct fiche *f, const st
 	return founder_says || claim_put(db, f->id, c->path, by->who, h, by->now, err);
 }
 
-bool edit_undo(struct arena *a, struct db *db, int64_t seq, const struct author *by, struct fiche *out,
-	       struct err *err)
+bool edit_undo(
+    struct arena *a, struct db *db, int64_t seq, const struct author *by, struct fiche *out, struct err *err)
 {
 	struct change c;
 	struct fiche f;
@@ -214,9 +218,12 @@ bool edit_undo(struct arena *a, struct db *db, int64_t seq, const struct author 
 		return false;
 	*out = f;
 	if (!c.path.n)
-		return err_set(err, ERR_INPUT, _("the creation of a fiche is not undone: \"vigie close\" closes it"));
-	if (str_is(c.path, "@record") || str_is(c.new, "merged") || (str_is(c.path, "@status") && str_is(c.old, "merged")))
-		return err_set(err, ERR_INPUT, _("a merge is undone with \"vigie split\", a split with \"vigie merge\""));
+		return err_set(
+		    err, ERR_INPUT, _("the creation of a fiche is not undone: \"vigie close\" closes it"));
+	if (str_is(c.path, "@record") || str_is(c.new, "merged") ||
+	    (str_is(c.path, "@status") && str_is(c.old, "merged")))
+		return err_set(err, ERR_INPUT,
+		    _("a merge is undone with \"vigie split\", a split with \"vigie merge\""));
 	if (str_is(c.path, "@verified")) {
 		struct str digits = c.new.n ? c.new : c.old;
 		return evidence_revoke(a, db, out, strtoll(arena_z(a, digits), NULL, 10), by, err);

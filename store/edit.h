@@ -20,7 +20,7 @@ enum edit_claim {
 
 /* What came of it. */
 struct edited {
-	int changed;        /* values */
+	int changed; /* values */
 	int64_t first_seq, last_seq;
 	int64_t revision;
 };
@@ -29,28 +29,28 @@ struct edited {
  * when none is left nothing is written and out->changed is 0. ERR_INPUT: a path that is none, a value that does not
  * fit (the fiche is then as before, and the caller rolls back). */
 bool edit_fiche(struct arena *a, struct db *db, struct fiche *f, const struct edit *edits, const char *kind,
-		const struct author *by, enum edit_claim claim, struct edited *out, struct err *err);
+    const struct author *by, enum edit_claim claim, struct edited *out, struct err *err);
 
 /* The same under an operation that exists already. */
 bool edit_under(struct arena *a, struct db *db, struct fiche *f, const struct edit *edits, int64_t operation,
-		const struct author *by, enum edit_claim claim, struct edited *out, struct err *err);
+    const struct author *by, enum edit_claim claim, struct edited *out, struct err *err);
 
 /* A fiche founded by a technician; `r` may lack ids. */
 bool edit_new(struct arena *a, struct db *db, struct record *r, const struct author *by, struct fiche *out,
-	      struct err *err);
+    struct err *err);
 
 /* "active", "closed" or "deleted"; a change '@status'. ERR_INPUT when it has that status already. */
 bool edit_status(struct arena *a, struct db *db, struct fiche *f, const char *status, const char *kind,
-		 const struct author *by, struct err *err);
+    const struct author *by, struct err *err);
 
 /* The same under an operation that exists already, whatever the status was. */
 bool edit_status_under(struct db *db, struct fiche *f, const char *status, int64_t operation,
-		       const struct author *by, struct err *err);
+    const struct author *by, struct err *err);
 
 /* Reverses one change, if the value is still what it made. Status and verification can be undone too; a merge is
  * undone by splitting. ERR_INPUT says what stands in the way. */
-bool edit_undo(struct arena *a, struct db *db, int64_t seq, const struct author *by, struct fiche *out,
-	       struct err *err);
+bool edit_undo(
+    struct arena *a, struct db *db, int64_t seq, const struct author *by, struct fiche *out, struct err *err);
 
 /* What technicians tell each other about a fiche. */
 bool edit_note(struct db *db, int64_t fiche, const struct author *by, struct str text, struct err *err);

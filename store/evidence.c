@@ -11,7 +11,7 @@ enum { OBJECTS_MAX = 1024 * 1024 };
 static bool stands_alone(enum entity_id id)
 {
 	return id == ENTITY_ORGANIZATION || id == ENTITY_SERVICE || id == ENTITY_LOCATION ||
-	       id == ENTITY_SERVICE_AT_LOCATION;
+	    id == ENTITY_SERVICE_AT_LOCATION;
 }
 
 /* Counts the objects and, when ids is not NULL, writes them; a location nested in two places counts once each. */
@@ -23,8 +23,9 @@ static int gather(const struct record *r, struct str *ids, int n)
 		n++;
 	}
 	for (int f = 1; f < r->entity->n_fields; f++)
-		for (const struct record *c = field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first : NULL; c;
-		     c = c->next)
+		for (const struct record *c = field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first
+		                                                                    : NULL;
+		     c; c = c->next)
 			n = gather(c, ids, n);
 	return n;
 }
@@ -63,7 +64,7 @@ static int ids_from_json(struct arena *a, struct str json, struct str **ids)
 	*ids = ARENA_ARRAY(a, struct str, (size_t)max);
 	for (size_t i = 0; i + UUID_TEXT + 1 < json.n && n < max; i++)
 		if (json.p[i] == '"') {
-			(*ids)[n++] = arena_str(a, (struct str){json.p + i + 1, UUID_TEXT});
+			(*ids)[n++] = arena_str(a, (struct str){ json.p + i + 1, UUID_TEXT });
 			i += UUID_TEXT + 1;
 		}
 	return n;
@@ -123,7 +124,9 @@ bool evidence_touched(struct arena *a, struct db *db, int64_t fiche, struct touc
 	query_int(&q, 1, fiche);
 	while (query_step(&q, err) == STEP_ROW) {
 		struct touched *t = ARENA_NEW(a, struct touched);
-		*t = (struct touched){.next = first, .path = query_str(a, &q, 0), .revision = query_col_int(&q, 1)};
+		*t = (struct touched){
+			.next = first, .path = query_str(a, &q, 0), .revision = query_col_int(&q, 1)
+		};
 		first = t;
 	}
 	*out = first;
@@ -142,7 +145,8 @@ static int64_t vouched_at(struct arena *a, const struct evidence *all, struct st
 	return 0;
 }
 
-bool evidence_verified_at(struct arena *a, struct db *db, const struct fiche *f, int64_t *out, struct err *err)
+bool evidence_verified_at(
+    struct arena *a, struct db *db, const struct fiche *f, int64_t *out, struct err *err)
 {
 	struct evidence *all;
 	struct str *ids;
@@ -166,16 +170,16 @@ bool evidence_verified_at(struct arena *a, struct db *db, const struct fiche *f,
 /* Writing ----------------------------------------------------------------------------------------------------- */
 
 /* The history says '@verified': old or new is the evidence's number. */
-static bool add_change(struct db *db, struct fiche *f, struct str old, struct str new, int64_t operation,
-		       struct err *err)
+static bool add_change(
+    struct db *db, struct fiche *f, struct str old, struct str new, int64_t operation, struct err *err)
 {
-	struct change c = {.fiche = f->id,
-			   .operation = operation,
-			   .revision = f->revision,
-			   .path = STR("@verified"),
-			   .old = old,
-			   .new = new,
-			   .at = -1};
+	struct change c = { .fiche = f->id,
+		.operation = operation,
+		.revision = f->revision,
+		.path = STR("@verified"),
+		.old = old,
+		.new = new,
+		.at = -1 };
 
 	if (!history_add(db, &c, err))
 		return false;
@@ -183,16 +187,18 @@ static bool add_change(struct db *db, struct fiche *f, struct str old, struct st
 	return fiche_touch(db, f, err);
 }
 
-bool evidence_add(struct arena *a, struct db *db, struct fiche *f, const struct evidence *e, struct str *ids, int n,
-		  const struct author *by, struct err *err)
+bool evidence_add(struct arena *a, struct db *db, struct fiche *f, const struct evidence *e, struct str *ids,
+    int n, const struct author *by, struct err *err)
 {
-	struct operation op = {.kind = "verified", .author = *by, .fiche = f->id};
+	struct operation op = { .kind = "verified", .author = *by, .fiche = f->id };
 	int64_t operation;
 
 	if (!e->by_name.n || !e->channel.n)
-		return err_set(err, ERR_INPUT, _("a verification needs the name of who vouched for the fiche, and the channel"));
+		return err_set(err, ERR_INPUT,
+		    _("a verification needs the name of who vouched for the fiche, and the channel"));
 	if (!str_is(f->status, "active"))
-		return err_set(err, ERR_INPUT, _("only an active fiche can be verified; this one is %.*s"), STR_ARG(f->status));
+		return err_set(err, ERR_INPUT, _("only an active fiche can be verified; this one is %.*s"),
+		    STR_ARG(f->status));
 	if (n == 0)
 		n = evidence_objects(a, f->record, &ids);
 	if (!history_operation(db, &op, &operation, err))
@@ -213,13 +219,13 @@ bool evidence_add(struct arena *a, struct db *db, struct fiche *f, const struct 
 	struct str number = arena_fmt(a, "%lld", (long long)db_last_id(db));
 	fault_point("evidence.added");
 	return evidence_verified_at(a, db, f, &f->verified_at, err) &&
-	       add_change(db, f, STR_NONE, number, operation, err);
+	    add_change(db, f, STR_NONE, number, operation, err);
 }
 
-bool evidence_revoke(struct arena *a, struct db *db, struct fiche *f, int64_t id, const struct author *by,
-		     struct err *err)
+bool evidence_revoke(
+    struct arena *a, struct db *db, struct fiche *f, int64_t id, const struct author *by, struct err *err)
 {
-	struct operation op = {.kind = "undo", .author = *by, .fiche = f->id};
+	struct operation op = { .kind = "undo", .author = *by, .fiche = f->id };
 	struct query q = db_query(db, STMT_EVIDENCE_REVOKE);
 	int64_t operation;
 
@@ -229,6 +235,7 @@ bool evidence_revoke(struct arena *a, struct db *db, struct fiche *f, int64_t id
 		return false;
 	if (!db_changes(db))
 		return err_set(err, ERR_INPUT, _("this verification is not in force"));
-	return history_operation(db, &op, &operation, err) && evidence_verified_at(a, db, f, &f->verified_at, err) &&
-	       add_change(db, f, arena_fmt(a, "%lld", (long long)id), STR_NONE, operation, err);
+	return history_operation(db, &op, &operation, err) &&
+	    evidence_verified_at(a, db, f, &f->verified_at, err) &&
+	    add_change(db, f, arena_fmt(a, "%lld", (long long)id), STR_NONE, operation, err);
 }

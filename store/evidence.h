@@ -17,8 +17,8 @@ int evidence_objects(struct arena *a, const struct record *r, struct str **ids);
 
 /* Records that `e` (by_name, by_title, channel, message) vouches for the objects, all of them when n is 0, at the
  * fiche's present revision. verified_at follows; a change '@verified' can be undone. */
-bool evidence_add(struct arena *a, struct db *db, struct fiche *f, const struct evidence *e, struct str *ids, int n,
-		  const struct author *by, struct err *err);
+bool evidence_add(struct arena *a, struct db *db, struct fiche *f, const struct evidence *e, struct str *ids,
+    int n, const struct author *by, struct err *err);
 
 /* As merging wants it: unrevoked evidence, and the newest revision of each path that was changed. */
 bool evidence_vouchers(struct arena *a, struct db *db, int64_t fiche, struct voucher **out, struct err *err);
@@ -28,10 +28,11 @@ bool evidence_touched(struct arena *a, struct db *db, int64_t fiche, struct touc
 bool evidence_of(struct arena *a, struct db *db, int64_t fiche, struct evidence **out, struct err *err);
 
 /* When the fiche was verified: each of its objects is, at the oldest of their dates; 0: not. */
-bool evidence_verified_at(struct arena *a, struct db *db, const struct fiche *f, int64_t *out, struct err *err);
+bool evidence_verified_at(
+    struct arena *a, struct db *db, const struct fiche *f, int64_t *out, struct err *err);
 
 /* Undoes one verification. */
-bool evidence_revoke(struct arena *a, struct db *db, struct fiche *f, int64_t id, const struct author *by,
-		     struct err *err);
+bool evidence_revoke(
+    struct arena *a, struct db *db, struct fiche *f, int64_t id, const struct author *by, struct err *err);
 
 #endif

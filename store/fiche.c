@@ -101,13 +101,15 @@ static bool only_one(struct arena *a, struct query *q, struct str ref, int64_t *
 	while (query_step(q, err) == STEP_ROW) {
 		*id = query_col_int(q, 0);
 		struct str name = text_cut(query_col_text(q, 2), 40);
-		buf_fmt(&names, "%s%.8s « %.*s »", n++ ? ", " : "", arena_z(a, query_col_text(q, 1)), STR_ARG(name));
+		buf_fmt(&names, "%s%.8s « %.*s »", n++ ? ", " : "", arena_z(a, query_col_text(q, 1)),
+		    STR_ARG(name));
 	}
 	if (!query_end(q))
 		return false;
 	if (n > 1)
-		return err_set(err, ERR_INPUT, _("several fiches are called \"%.*s\": %s; give the beginning of the identifier"),
-			       STR_ARG(ref), buf_z(&names));
+		return err_set(err, ERR_INPUT,
+		    _("several fiches are called \"%.*s\": %s; give the beginning of the identifier"),
+		    STR_ARG(ref), buf_z(&names));
 	return true;
 }
 
@@ -129,7 +131,7 @@ static struct str lower(struct arena *a, struct str s)
 
 	for (size_t i = 0; i < s.n; i++)
 		p[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'F' ? s.p[i] + ('a' - 'A') : s.p[i]);
-	return (struct str){p, s.n};
+	return (struct str){ p, s.n };
 }
 
 static bool find_id(struct arena *a, struct db *db, struct str ref, int64_t *id, struct err *err)
@@ -161,8 +163,9 @@ bool fiche_find(struct arena *a, struct db *db, struct str ref, struct fiche *ou
 	if (!find_id(a, db, ref, &id, err))
 		return false;
 	if (!id)
-		return err_set(err, ERR_INPUT, _("no fiche is called \"%.*s\": give its identifier, the beginning of it or its whole name; \"vigie search\" finds them"),
-			       STR_ARG(ref));
+		return err_set(err, ERR_INPUT,
+		    _("no fiche is called \"%.*s\": give its identifier, the beginning of it or its whole name; \"vigie search\" finds them"),
+		    STR_ARG(ref));
 	return fiche_load(a, db, id, out, err);
 }
 

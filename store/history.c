@@ -63,11 +63,13 @@ bool history_get(struct arena *a, struct db *db, int64_t seq, struct change *out
 	if (found)
 		read_change(a, &q, out);
 	query_end(&q);
-	return found || err_set(err, ERR_INPUT, _("there is no change number %lld: \"vigie history\" shows the numbers"),
-				(long long)seq);
+	return found ||
+	    err_set(err, ERR_INPUT, _("there is no change number %lld: \"vigie history\" shows the numbers"),
+	        (long long)seq);
 }
 
-bool history_of(struct arena *a, struct db *db, int64_t fiche, int max, struct history_row **out, struct err *err)
+bool history_of(
+    struct arena *a, struct db *db, int64_t fiche, int max, struct history_row **out, struct err *err)
 {
 	struct query q = db_query(db, STMT_CHANGE_OF_FICHE);
 	struct history_row *first = NULL, **end = &first;
@@ -87,8 +89,8 @@ bool history_of(struct arena *a, struct db *db, int64_t fiche, int max, struct h
 	return query_end(&q);
 }
 
-bool history_of_operation(struct arena *a, struct db *db, int64_t operation, struct history_row **out,
-			  struct err *err)
+bool history_of_operation(
+    struct arena *a, struct db *db, int64_t operation, struct history_row **out, struct err *err)
 {
 	struct query q = db_query(db, STMT_CHANGE_OF_OPERATION);
 	struct history_row *first = NULL, **end = &first;
@@ -140,7 +142,7 @@ bool history_verify(struct arena *a, struct db *db, const struct fiche *f, bool 
 		if (c->path.n && c->path.p[0] == '@')
 			continue;
 		if (c->path.n) {
-			struct err why = {0};
+			struct err why = { 0 };
 			ok = unfold(a, r, c, &ok, &why) && ok;
 			continue;
 		}

@@ -41,11 +41,12 @@ struct history_row {
 };
 
 /* The changes of a fiche, newest first, at most `max`. */
-bool history_of(struct arena *a, struct db *db, int64_t fiche, int max, struct history_row **out, struct err *err);
+bool history_of(
+    struct arena *a, struct db *db, int64_t fiche, int max, struct history_row **out, struct err *err);
 
 /* The changes of one operation, newest first; kind, who and why stay blank. */
-bool history_of_operation(struct arena *a, struct db *db, int64_t operation, struct history_row **out,
-			  struct err *err);
+bool history_of_operation(
+    struct arena *a, struct db *db, int64_t operation, struct history_row **out, struct err *err);
 
 /* The highest sequence number given so far; 0 in an empty directory. */
 bool history_seq(struct db *db, int64_t *out, struct err *err);

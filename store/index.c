@@ -136,7 +136,8 @@ static bool walk(struct walk *w, const struct record *r)
 		const struct field *d = &e->fields[f];
 		if (d->type == FIELD_EMAIL && r->slots[f].text.n && !add_email(w, r->slots[f].text))
 			return false;
-		for (const struct record *c = field_is_child(d) ? r->slots[f].list.first : NULL; c; c = c->next)
+		for (const struct record *c = field_is_child(d) ? r->slots[f].list.first : NULL; c;
+		     c = c->next)
 			if (!walk(w, c))
 				return false;
 	}
@@ -160,9 +161,9 @@ static bool add_keys(struct arena *a, struct walk *w, const struct record *r)
 }
 
 static bool write_rows(struct arena *a, struct db *db, const struct target *to, int64_t fiche,
-		       const struct record *r, struct err *err)
+    const struct record *r, struct err *err)
 {
-	struct walk w = {.db = db, .to = to, .fiche = fiche, .err = err};
+	struct walk w = { .db = db, .to = to, .fiche = fiche, .err = err };
 	struct buf AUTO_BUF name = BUF_INIT(WORDS_MAX);
 
 	w.place = BUF_INIT(WORDS_MAX);
@@ -197,8 +198,12 @@ bool index_stage(struct arena *a, struct db *db, int64_t n, const struct record 
 bool index_remove(struct arena *a, struct db *db, int64_t fiche, const struct record *r, struct err *err)
 {
 	static const enum stmt all[] = {
-		STMT_INDEX_REMOVE_SERVICE, STMT_INDEX_REMOVE_PHONE,    STMT_INDEX_REMOVE_ADDRESS,
-		STMT_INDEX_REMOVE_EMAIL,   STMT_INDEX_REMOVE_CATEGORY, STMT_INDEX_REMOVE_SEARCH,
+		STMT_INDEX_REMOVE_SERVICE,
+		STMT_INDEX_REMOVE_PHONE,
+		STMT_INDEX_REMOVE_ADDRESS,
+		STMT_INDEX_REMOVE_EMAIL,
+		STMT_INDEX_REMOVE_CATEGORY,
+		STMT_INDEX_REMOVE_SEARCH,
 	};
 
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {

@@ -15,5 +15,4 @@ bool index_remove(struct arena *a, struct db *db, int64_t fiche, const struct re
 /* The same rows into the staging tables, under the item's number in place of the fiche's id. */
 bool index_stage(struct arena *a, struct db *db, int64_t n, const struct record *r, struct err *err);
 
-
 #endif

@@ -24,10 +24,10 @@ static bool read_moving(struct arena *a, struct query *q, struct moving **out, s
 
 	while (query_step(q, err) == STEP_ROW) {
 		struct moving *m = *end = ARENA_NEW(a, struct moving);
-		*m = (struct moving){.id = query_col_int(q, 0),
-				     .source = query_col_int(q, 1),
-				     .source_name = query_str(a, q, 2),
-				     .native = query_str(a, q, 3)};
+		*m = (struct moving){ .id = query_col_int(q, 0),
+			.source = query_col_int(q, 1),
+			.source_name = query_str(a, q, 2),
+			.native = query_str(a, q, 3) };
 		m->record = record_read_json(a, query_col_text(q, 4), &entities[ENTITY_ORGANIZATION], err);
 		if (!m->record) {
 			query_end(q);
@@ -60,16 +60,16 @@ static bool move_record(struct db *db, const struct moving *m, int64_t to, struc
 }
 
 /* History: the record "source/native" went from one fiche to the other. */
-static bool tell_move(struct arena *a, struct db *db, const struct fiche *f, const struct moving *m, struct str to,
-		      int64_t operation, struct err *err)
+static bool tell_move(struct arena *a, struct db *db, const struct fiche *f, const struct moving *m,
+    struct str to, int64_t operation, struct err *err)
 {
-	struct change c = {.fiche = f->id,
-			   .operation = operation,
-			   .revision = f->revision,
-			   .path = STR("@record"),
-			   .old = arena_fmt(a, "%.*s/%.*s", STR_ARG(m->source_name), STR_ARG(m->native)),
-			   .new = to,
-			   .at = -1};
+	struct change c = { .fiche = f->id,
+		.operation = operation,
+		.revision = f->revision,
+		.path = STR("@record"),
+		.old = arena_fmt(a, "%.*s/%.*s", STR_ARG(m->source_name), STR_ARG(m->native)),
+		.new = to,
+		.at = -1 };
 
 	return history_add(db, &c, err);
 }
@@ -92,8 +92,9 @@ static bool add_aliases(struct db *db, const struct record *r, int64_t operation
 	if (own.n == UUID_TEXT && id.n && !str_eq(own, id) && !add_alias(db, own, id, operation, err))
 		return false;
 	for (int f = 1; f < r->entity->n_fields; f++)
-		for (const struct record *c = field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first : NULL; c;
-		     c = c->next)
+		for (const struct record *c = field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first
+		                                                                    : NULL;
+		     c; c = c->next)
 			if (!add_aliases(db, c, operation, err))
 				return false;
 	return true;
@@ -113,8 +114,8 @@ static int equal_trust(void *ctx, struct str source, const struct entity *e, con
 
 /* The document of `gone` as an offer to `kept`: a blank follows, a difference is proposed, children that `kept` has
  * not are taken whole, for two fiches that are one have the children of both. */
-static struct merge_item *offer_of(struct arena *a, const struct fiche *kept, const struct fiche *gone,
-				   struct record **aligned)
+static struct merge_item *offer_of(
+    struct arena *a, const struct fiche *kept, const struct fiche *gone, struct record **aligned)
 {
 	struct record *r = record_copy(a, gone->record);
 
@@ -122,13 +123,13 @@ static struct merge_item *offer_of(struct arena *a, const struct fiche *kept, co
 	record_set(r, 0, kept->uuid);
 	ids_align(a, r, kept->record, norm_same_child);
 	*aligned = r;
-	struct merge_input in = {.offered = r,
-				 .current = kept->record,
-				 .founder = kept->record,
-				 .source = STR(" "), /* nobody's name: no claim is its own */
-				 .founder_source = kept->source.n ? kept->source : STR("kept"),
-				 .absent_is_blank = true,
-				 .trust = {.of = equal_trust}};
+	struct merge_input in = { .offered = r,
+		.current = kept->record,
+		.founder = kept->record,
+		.source = STR(" "), /* nobody's name: no claim is its own */
+		.founder_source = kept->source.n ? kept->source : STR("kept"),
+		.absent_is_blank = true,
+		.trust = { .of = equal_trust } };
 	struct merge_item *items = merge_records(a, &in);
 	for (struct merge_item *m = items; m; m = m->next)
 		if (m->child)
@@ -144,7 +145,7 @@ static struct edit *edits_of(struct arena *a, const struct merge_item *items)
 		if (items->verdict != MERGE_FOLLOW)
 			continue;
 		struct edit *e = *end = ARENA_NEW(a, struct edit);
-		*e = (struct edit){.path = items->path, .value = items->new, .at = -1};
+		*e = (struct edit){ .path = items->path, .value = items->new, .at = -1 };
 		end = &e->next;
 	}
 	return first;
@@ -162,11 +163,11 @@ static bool last_proposal(struct db *db, int64_t *id, struct err *err)
 }
 
 /* In the name of the source that founded `gone`, and under the merge, so that splitting can void them. */
-static bool propose_differences(struct arena *a, struct db *db, const struct fiche *kept, const struct fiche *gone,
-				int64_t source, const struct merge_item *items, int64_t operation,
-				const struct author *by, struct err *err)
+static bool propose_differences(struct arena *a, struct db *db, const struct fiche *kept,
+    const struct fiche *gone, int64_t source, const struct merge_item *items, int64_t operation,
+    const struct author *by, struct err *err)
 {
-	struct offer o = {.source = source, .source_name = gone->source, .by = *by};
+	struct offer o = { .source = source, .source_name = gone->source, .by = *by };
 	int64_t before;
 
 	if (!last_proposal(db, &before, err) ||
@@ -181,14 +182,15 @@ static bool propose_differences(struct arena *a, struct db *db, const struct fic
 
 /* The records of `gone` take the ids of `kept` and lead there from now on. */
 static bool move_records(struct arena *a, struct db *db, const struct fiche *kept, const struct fiche *gone,
-			 struct moving *m, int64_t operation, int *n, struct err *err)
+    struct moving *m, int64_t operation, int *n, struct err *err)
 {
 	for (*n = 0; m; m = m->next, ++*n) {
 		if (!m->record->own_id.n)
 			m->record->own_id = gone->uuid;
 		record_set(m->record, 0, kept->uuid);
 		ids_align(a, m->record, kept->record, norm_same_child);
-		if (!move_record(db, m, kept->id, err) || !tell_move(a, db, gone, m, kept->uuid, operation, err))
+		if (!move_record(db, m, kept->id, err) ||
+		    !tell_move(a, db, gone, m, kept->uuid, operation, err))
 			return false;
 	}
 	return true;
@@ -199,14 +201,15 @@ static bool check_merge(const struct fiche *kept, const struct fiche *gone, stru
 	if (kept->id == gone->id)
 		return err_set(err, ERR_INPUT, _("the two are one fiche already"));
 	if (str_is(gone->status, "merged") || str_is(kept->status, "merged"))
-		return err_set(err, ERR_INPUT, _("one of the two was merged already: \"vigie show\" says into which"));
+		return err_set(
+		    err, ERR_INPUT, _("one of the two was merged already: \"vigie show\" says into which"));
 	return true;
 }
 
-bool join_merge(struct arena *a, struct db *db, struct fiche *kept, struct fiche *gone, const struct author *by,
-		struct joined *out, struct err *err)
+bool join_merge(struct arena *a, struct db *db, struct fiche *kept, struct fiche *gone,
+    const struct author *by, struct joined *out, struct err *err)
 {
-	struct operation op = {.kind = "merge", .author = *by, .fiche = gone->id, .document = kept->doc};
+	struct operation op = { .kind = "merge", .author = *by, .fiche = gone->id, .document = kept->doc };
 	struct moving *records;
 	struct record *aligned;
 	struct edited edited;
@@ -223,8 +226,8 @@ bool join_merge(struct arena *a, struct db *db, struct fiche *kept, struct fiche
 	fault_point("merge.taken");
 	if (!edit_status_under(db, gone, "merged", operation, by, err) ||
 	    !move_records(a, db, kept, gone, records, operation, &out->records, err) ||
-	    !add_alias(db, gone->uuid, kept->uuid, operation, err) || !add_aliases(db, aligned, operation, err) ||
-	    !claim_refresh(a, db, kept, by->now, err))
+	    !add_alias(db, gone->uuid, kept->uuid, operation, err) ||
+	    !add_aliases(db, aligned, operation, err) || !claim_refresh(a, db, kept, by->now, err))
 		return false;
 	out->changed = edited.changed;
 	out->proposed = 0;
@@ -237,7 +240,7 @@ bool join_merge(struct arena *a, struct db *db, struct fiche *kept, struct fiche
 
 /* Takes back what the merge brought to `f`, where nobody has touched it since. */
 static bool take_back(struct arena *a, struct db *db, struct fiche *f, const struct history_row *merge,
-		      int64_t operation, const struct author *by, int *changed, struct err *err)
+    int64_t operation, const struct author *by, int *changed, struct err *err)
 {
 	struct edit *first = NULL, **end = &first;
 	struct edited done;
@@ -252,7 +255,7 @@ static bool take_back(struct arena *a, struct db *db, struct fiche *f, const str
 		if (!str_eq(path_value(a, f->record, &p), c->new))
 			continue;
 		struct edit *e = *end = ARENA_NEW(a, struct edit);
-		*e = (struct edit){.path = c->path, .value = c->old, .at = c->at};
+		*e = (struct edit){ .path = c->path, .value = c->old, .at = c->at };
 		end = &e->next;
 	}
 	if (!edit_under(a, db, f, first, operation, by, EDIT_CLAIM_SOURCES, &done, err))
@@ -269,7 +272,8 @@ static void own_ids_again(struct record *r)
 		r->own_id = STR_NONE;
 	}
 	for (int f = 1; f < r->entity->n_fields; f++)
-		for (struct record *c = field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first : NULL; c; c = c->next)
+		for (struct record *c = field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first : NULL;
+		     c; c = c->next)
 			own_ids_again(c);
 }
 
@@ -279,14 +283,14 @@ static bool one_record(struct arena *a, struct db *db, struct str name, struct m
 	const char *slash = memchr(name.p, '/', name.n);
 	size_t n = slash ? (size_t)(slash - name.p) : 0;
 
-	query_text(&q, 1, (struct str){name.p, n});
-	query_text(&q, 2, (struct str){name.p + n + 1, slash ? name.n - n - 1 : 0});
+	query_text(&q, 1, (struct str){ name.p, n });
+	query_text(&q, 2, (struct str){ name.p + n + 1, slash ? name.n - n - 1 : 0 });
 	return read_moving(a, &q, out, err);
 }
 
 /* Brings one record back to `back`, and what its source said meanwhile into it. */
 static bool record_comes_back(struct arena *a, struct db *db, struct fiche *back, const struct change *moved,
-			      int64_t operation, const struct author *by, struct err *err)
+    int64_t operation, const struct author *by, struct err *err)
 {
 	struct moving *m;
 
@@ -305,17 +309,17 @@ static bool record_comes_back(struct arena *a, struct db *db, struct fiche *back
 	query_text(&q, 2, m->native);
 	if (!query_one(&q, &found, err))
 		return false;
-	struct offer o = {.fiche = back->id,
-			  .source = m->source,
-			  .source_name = m->source_name,
-			  .record = m->id,
-			  .native = m->native,
-			  .hash = query_col_hash(&q, 2),
-			  .record_now = now,
-			  .absent_is_blank = true,
-			  .trust = {.of = equal_trust},
-			  .operation = operation,
-			  .by = *by};
+	struct offer o = { .fiche = back->id,
+		.source = m->source,
+		.source_name = m->source_name,
+		.record = m->id,
+		.native = m->native,
+		.hash = query_col_hash(&q, 2),
+		.record_now = now,
+		.absent_is_blank = true,
+		.trust = { .of = equal_trust },
+		.operation = operation,
+		.by = *by };
 	query_end(&q);
 	struct offered done;
 	if (!offer_apply(a, db, &o, &done, err))
@@ -324,8 +328,8 @@ static bool record_comes_back(struct arena *a, struct db *db, struct fiche *back
 	return true;
 }
 
-static bool find_merge(struct arena *a, struct db *db, const struct fiche *back, int64_t *merge, struct str *into,
-		       struct err *err)
+static bool find_merge(struct arena *a, struct db *db, const struct fiche *back, int64_t *merge,
+    struct str *into, struct err *err)
 {
 	struct query q = db_query(db, STMT_JOIN_MERGE_OF);
 	bool found;
@@ -337,13 +341,13 @@ static bool find_merge(struct arena *a, struct db *db, const struct fiche *back,
 	*into = found ? query_str(a, &q, 1) : STR_NONE;
 	query_end(&q);
 	return (found && into->n) ||
-	       err_set(err, ERR_INPUT, _("the fiche \"%.*s\" was not merged into another"), STR_ARG(back->name));
+	    err_set(err, ERR_INPUT, _("the fiche \"%.*s\" was not merged into another"), STR_ARG(back->name));
 }
 
-bool join_split(struct arena *a, struct db *db, struct fiche *back, const struct author *by, struct joined *out,
-		struct err *err)
+bool join_split(struct arena *a, struct db *db, struct fiche *back, const struct author *by,
+    struct joined *out, struct err *err)
 {
-	struct operation op = {.kind = "split", .author = *by, .fiche = back->id};
+	struct operation op = { .kind = "split", .author = *by, .fiche = back->id };
 	struct history_row *rows;
 	int64_t merge, operation, into_id;
 	struct str into;
@@ -351,7 +355,8 @@ bool join_split(struct arena *a, struct db *db, struct fiche *back, const struct
 	struct query q;
 
 	if (!str_is(back->status, "merged"))
-		return err_set(err, ERR_INPUT, _("the fiche \"%.*s\" is not merged into another"), STR_ARG(back->name));
+		return err_set(
+		    err, ERR_INPUT, _("the fiche \"%.*s\" is not merged into another"), STR_ARG(back->name));
 	if (!find_merge(a, db, back, &merge, &into, err) || !fiche_by_uuid(db, into, &into_id, err) ||
 	    !fiche_load(a, db, into_id, &f, err) || !history_of_operation(a, db, merge, &rows, err) ||
 	    !history_operation(db, &op, &operation, err))

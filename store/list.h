@@ -18,11 +18,13 @@ struct list_filter {
 	struct str source; /* fiches that this source's latest delivery holds */
 	int max;           /* 0: all */
 };
-bool list_fiches(struct arena *a, struct db *db, const struct list_filter *f, struct list_row **out, struct err *err);
+bool list_fiches(
+    struct arena *a, struct db *db, const struct list_filter *f, struct list_row **out, struct err *err);
 
 /* Full text: every word must occur (the last one may be only begun) in names, places, services, descriptions;
  * accents and case do not matter; digits find phones and postal codes. Best first. */
-bool list_search(struct arena *a, struct db *db, struct str words, int max, struct list_row **out, struct err *err);
+bool list_search(
+    struct arena *a, struct db *db, struct str words, int max, struct list_row **out, struct err *err);
 
 /* What stale.h needs of each active fiche. */
 struct stale_row {
@@ -30,7 +32,7 @@ struct stale_row {
 	int64_t created_at;
 	struct str categories; /* codes and folded names, each between newlines */
 };
-bool list_stale(struct db *db, void *ctx, bool (*each)(void *ctx, const struct stale_row *row, struct err *err),
-		struct err *err);
+bool list_stale(struct db *db, void *ctx,
+    bool (*each)(void *ctx, const struct stale_row *row, struct err *err), struct err *err);
 
 #endif

@@ -10,19 +10,19 @@
 
 /* What one import has read and not yet applied; see store/stage.h. n orders the items as they came. */
 static const char stage_schema[] =
-	"CREATE TABLE stage.item(n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, native TEXT NOT NULL, hash BLOB NOT NULL,"
-	" line INTEGER NOT NULL, record INTEGER, fiche INTEGER, uuid TEXT, name TEXT, region TEXT, plain INTEGER,"
-	" doc_hash BLOB);"
-	"CREATE TABLE stage.document(n INTEGER PRIMARY KEY, doc TEXT NOT NULL);"
-	"CREATE TABLE stage.dropped(n INTEGER PRIMARY KEY);"
-	"CREATE TABLE stage.refusal(n INTEGER PRIMARY KEY, line INTEGER, col TEXT, value TEXT, reason TEXT);"
-	"CREATE TABLE stage.service(fiche INTEGER, n INTEGER, uuid TEXT, name TEXT, status TEXT);"
-	"CREATE TABLE stage.phone(fiche INTEGER, n INTEGER, number TEXT, extension TEXT, kind TEXT);"
-	"CREATE TABLE stage.address(fiche INTEGER, n INTEGER, street TEXT, city TEXT, postal_code TEXT, kind TEXT);"
-	"CREATE TABLE stage.email(fiche INTEGER, n INTEGER, email TEXT);"
-	"CREATE TABLE stage.category(fiche INTEGER, n INTEGER, code TEXT, name TEXT);"
-	"CREATE TABLE stage.match_key(kind INTEGER, key TEXT, fiche INTEGER);"
-	"CREATE TABLE stage.search(fiche INTEGER, name TEXT, place TEXT, words TEXT);";
+    "CREATE TABLE stage.item(n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, native TEXT NOT NULL, hash BLOB NOT NULL,"
+    " line INTEGER NOT NULL, record INTEGER, fiche INTEGER, uuid TEXT, name TEXT, region TEXT, plain INTEGER,"
+    " doc_hash BLOB);"
+    "CREATE TABLE stage.document(n INTEGER PRIMARY KEY, doc TEXT NOT NULL);"
+    "CREATE TABLE stage.dropped(n INTEGER PRIMARY KEY);"
+    "CREATE TABLE stage.refusal(n INTEGER PRIMARY KEY, line INTEGER, col TEXT, value TEXT, reason TEXT);"
+    "CREATE TABLE stage.service(fiche INTEGER, n INTEGER, uuid TEXT, name TEXT, status TEXT);"
+    "CREATE TABLE stage.phone(fiche INTEGER, n INTEGER, number TEXT, extension TEXT, kind TEXT);"
+    "CREATE TABLE stage.address(fiche INTEGER, n INTEGER, street TEXT, city TEXT, postal_code TEXT, kind TEXT);"
+    "CREATE TABLE stage.email(fiche INTEGER, n INTEGER, email TEXT);"
+    "CREATE TABLE stage.category(fiche INTEGER, n INTEGER, code TEXT, name TEXT);"
+    "CREATE TABLE stage.match_key(kind INTEGER, key TEXT, fiche INTEGER);"
+    "CREATE TABLE stage.search(fiche INTEGER, name TEXT, place TEXT, words TEXT);";
 
 static bool exec(struct db *db, const char *sql, struct err *err)
 {
@@ -55,7 +55,8 @@ static bool upgrade(struct db *db, int from, struct err *err)
 	for (int i = from; i < MIGRATION_COUNT; i++) {
 		if (!exec(db, migrations[i].sql, err)) {
 			db_rollback(db);
-			return err_add(err, _("migration %d (%s)"), migrations[i].version, migrations[i].name);
+			return err_add(
+			    err, _("migration %d (%s)"), migrations[i].version, migrations[i].name);
 		}
 		fault_point("migrate.step");
 	}
@@ -74,11 +75,13 @@ bool migrate(struct db *db, enum db_mode mode, struct err *err)
 	if (!version(db, &have, err))
 		return false;
 	if (have > MIGRATION_COUNT)
-		return err_set(err, ERR_CONFIG, _("%s was made by a newer Vigie (schema %d, this one knows %d): install the newer program"),
-			       db_path(db), have, MIGRATION_COUNT);
+		return err_set(err, ERR_CONFIG,
+		    _("%s was made by a newer Vigie (schema %d, this one knows %d): install the newer program"),
+		    db_path(db), have, MIGRATION_COUNT);
 	if (have < MIGRATION_COUNT && mode != DB_CREATE)
-		return err_set(err, ERR_CONFIG, _("%s has the older schema %d of %d: run \"vigie init\" to bring it up to date"),
-			       db_path(db), have, MIGRATION_COUNT);
+		return err_set(err, ERR_CONFIG,
+		    _("%s has the older schema %d of %d: run \"vigie init\" to bring it up to date"),
+		    db_path(db), have, MIGRATION_COUNT);
 	if (have < MIGRATION_COUNT && !upgrade(db, have, err))
 		return false;
 	return exec(db, stage_schema, err);

@@ -71,7 +71,7 @@ static struct edit *edits_of(struct arena *a, const struct merge_item *items)
 		if (items->verdict != MERGE_FOLLOW)
 			continue;
 		struct edit *e = *end = ARENA_NEW(a, struct edit);
-		*e = (struct edit){.path = items->path, .value = items->new, .at = items->at};
+		*e = (struct edit){ .path = items->path, .value = items->new, .at = items->at };
 		end = &e->next;
 	}
 	return first;
@@ -92,23 +92,23 @@ static const char *reason_of(const struct merge_item *m)
 }
 
 bool offer_propose(struct arena *a, struct db *db, const struct offer *o, int64_t fiche,
-		   const struct merge_item *items, const char *reason, struct err *err)
+    const struct merge_item *items, const char *reason, struct err *err)
 {
 	struct str who = arena_fmt(a, "source:%.*s", STR_ARG(o->source_name));
 
 	for (; items; items = items->next) {
 		if (items->verdict != MERGE_PROPOSE)
 			continue;
-		struct proposal p = {.fiche = fiche,
-				     .path = items->path,
-				     .old = items->old,
-				     .new = items->new,
-				     .at = items->at,
-				     .who = who,
-				     .source = o->source,
-				     .reason = str_of(reason ? reason : reason_of(items)),
-				     .value = items->new_hash,
-				     .current = items->old_hash};
+		struct proposal p = { .fiche = fiche,
+			.path = items->path,
+			.old = items->old,
+			.new = items->new,
+			.at = items->at,
+			.who = who,
+			.source = o->source,
+			.reason = str_of(reason ? reason : reason_of(items)),
+			.value = items->new_hash,
+			.current = items->old_hash };
 		if (!proposal_raise(db, &p, o->by.now, err))
 			return false;
 		fault_point("offer.proposed");
@@ -117,8 +117,8 @@ bool offer_propose(struct arena *a, struct db *db, const struct offer *o, int64_
 }
 
 /* The pending offers that the source no longer makes. */
-static bool withdraw_stale(struct arena *a, struct db *db, const struct offer *o, const struct fiche *f,
-			   struct err *err)
+static bool withdraw_stale(
+    struct arena *a, struct db *db, const struct offer *o, const struct fiche *f, struct err *err)
 {
 	struct str who = arena_fmt(a, "source:%.*s", STR_ARG(o->source_name));
 	struct stale {
@@ -131,7 +131,7 @@ static bool withdraw_stale(struct arena *a, struct db *db, const struct offer *o
 	query_text(&q, 2, who);
 	while (query_step(&q, err) == STEP_ROW) {
 		struct str path = query_str(a, &q, 0);
-		struct err why = {0};
+		struct err why = { 0 };
 		struct path p;
 		struct hash h;
 		if (path_parse(a, f->record->entity, path, &p, &why) &&
@@ -139,7 +139,7 @@ static bool withdraw_stale(struct arena *a, struct db *db, const struct offer *o
 		    hash_eq(h, query_col_hash(&q, 1)))
 			continue;
 		struct stale *s = ARENA_NEW(a, struct stale);
-		*s = (struct stale){.next = stale, .path = path};
+		*s = (struct stale){ .next = stale, .path = path };
 		stale = s;
 	}
 	bool ok = query_end(&q);
@@ -150,7 +150,7 @@ static bool withdraw_stale(struct arena *a, struct db *db, const struct offer *o
 }
 
 static bool gather_input(struct arena *a, struct db *db, const struct offer *o, struct fiche *f,
-			 struct merge_input *in, struct err *err)
+    struct merge_input *in, struct err *err)
 {
 	struct record *base, *founder = NULL;
 	struct claim *claims;
@@ -159,32 +159,34 @@ static bool gather_input(struct arena *a, struct db *db, const struct offer *o, 
 	struct rejected *rejected;
 
 	if (!last_record(a, db, o->record, &base, err) || !claim_of(a, db, f->id, &claims, err) ||
-	    !evidence_vouchers(a, db, f->id, &vouchers, err) || !evidence_touched(a, db, f->id, &touched, err) ||
+	    !evidence_vouchers(a, db, f->id, &vouchers, err) ||
+	    !evidence_touched(a, db, f->id, &touched, err) ||
 	    !proposal_rejected(a, db, f->id, &rejected, err))
 		return false;
-	if (f->source.n && !str_eq(f->source, o->source_name) && !claim_founder_record(a, db, f->id, &founder, err))
+	if (f->source.n && !str_eq(f->source, o->source_name) &&
+	    !claim_founder_record(a, db, f->id, &founder, err))
 		return false;
 	if (base)
 		ids_align(a, o->record_now, base, norm_same_child);
 	ids_align(a, o->record_now, f->record, norm_same_child);
-	*in = (struct merge_input){.base = base,
-				   .offered = o->record_now,
-				   .current = f->record,
-				   .founder = founder,
-				   .source = o->source_name,
-				   .founder_source = f->source,
-				   .absent_is_blank = o->absent_is_blank,
-				   .claims = claims,
-				   .vouchers = vouchers,
-				   .touched = touched,
-				   .rejected = rejected,
-				   .trust = o->trust};
+	*in = (struct merge_input){ .base = base,
+		.offered = o->record_now,
+		.current = f->record,
+		.founder = founder,
+		.source = o->source_name,
+		.founder_source = f->source,
+		.absent_is_blank = o->absent_is_blank,
+		.claims = claims,
+		.vouchers = vouchers,
+		.touched = touched,
+		.rejected = rejected,
+		.trust = o->trust };
 	return true;
 }
 
 bool offer_apply(struct arena *a, struct db *db, const struct offer *o, struct offered *out, struct err *err)
 {
-	struct offered done = {0};
+	struct offered done = { 0 };
 	struct merge_input in;
 	struct edited edited;
 	int64_t record = 0;
@@ -196,8 +198,8 @@ bool offer_apply(struct arena *a, struct db *db, const struct offer *o, struct o
 		return false;
 	fault_point("offer.recorded");
 	if (!withdraw_stale(a, db, o, &done.fiche, err) ||
-	    !edit_under(a, db, &done.fiche, edits_of(a, done.items), o->operation, &o->by, EDIT_CLAIM_SOURCES, &edited,
-			err) ||
+	    !edit_under(a, db, &done.fiche, edits_of(a, done.items), o->operation, &o->by, EDIT_CLAIM_SOURCES,
+	        &edited, err) ||
 	    !offer_propose(a, db, o, o->fiche, done.items, NULL, err))
 		return false;
 	struct query q = db_query(db, STMT_SOURCE_RECORD_SAME);

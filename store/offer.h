@@ -8,15 +8,15 @@
 
 struct offer {
 	int64_t fiche;
-	int64_t source;       /* its number and name */
+	int64_t source; /* its number and name */
 	struct str source_name;
-	int64_t record;       /* the source_record; 0: the source joins the fiche with this native id */
+	int64_t record; /* the source_record; 0: the source joins the fiche with this native id */
 	struct str native;
-	struct hash hash;     /* of the item's bytes */
+	struct hash hash;          /* of the item's bytes */
 	struct record *record_now; /* its ids are filled; it is aligned here */
 	bool absent_is_blank;
 	struct trust trust;
-	int64_t operation;    /* what follows is done under it */
+	int64_t operation; /* what follows is done under it */
 	struct author by;
 };
 
@@ -30,6 +30,6 @@ bool offer_apply(struct arena *a, struct db *db, const struct offer *o, struct o
 
 /* A proposal for each item that wants one. */
 bool offer_propose(struct arena *a, struct db *db, const struct offer *o, int64_t fiche,
-		   const struct merge_item *items, const char *reason, struct err *err);
+    const struct merge_item *items, const char *reason, struct err *err);
 
 #endif

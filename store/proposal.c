@@ -5,8 +5,8 @@
 #include "model/path.h"
 #include "store/claim.h"
 
-bool proposal_withdraw(struct db *db, int64_t fiche, struct str path, struct str who, int64_t now, int *n,
-		       struct err *err)
+bool proposal_withdraw(
+    struct db *db, int64_t fiche, struct str path, struct str who, int64_t now, int *n, struct err *err)
 {
 	struct query q = db_query(db, path.n ? STMT_PROPOSAL_SUPERSEDE : STMT_PROPOSAL_SUPERSEDE_ALL);
 	int at = 1;
@@ -41,7 +41,8 @@ bool proposal_raise(struct db *db, struct proposal *p, int64_t now, struct err *
 {
 	int n;
 
-	if (!proposal_withdraw(db, p->fiche, p->path, p->who, now, &n, err) || !value_since(db, p, &p->old_at, err))
+	if (!proposal_withdraw(db, p->fiche, p->path, p->who, now, &n, err) ||
+	    !value_since(db, p, &p->old_at, err))
 		return false;
 	struct query q = db_query(db, STMT_PROPOSAL_ADD);
 	query_int(&q, 1, p->fiche);
@@ -64,8 +65,8 @@ bool proposal_raise(struct db *db, struct proposal *p, int64_t now, struct err *
 	return true;
 }
 
-static bool list(struct arena *a, struct db *db, const struct proposal_filter *f, int64_t id, struct proposal **out,
-		 struct err *err)
+static bool list(struct arena *a, struct db *db, const struct proposal_filter *f, int64_t id,
+    struct proposal **out, struct err *err)
 {
 	struct query q = db_query(db, STMT_PROPOSAL_LIST);
 	struct proposal *first = NULL, **end = &first;
@@ -73,7 +74,8 @@ static bool list(struct arena *a, struct db *db, const struct proposal_filter *f
 	query_text(&q, 1, f->state);
 	query_text(&q, 2, f->source);
 	query_int(&q, 3, f->fiche);
-	query_text(&q, 4, f->path.n && f->path.p[0] == '.' ? (struct str){f->path.p + 1, f->path.n - 1} : f->path);
+	query_text(
+	    &q, 4, f->path.n && f->path.p[0] == '.' ? (struct str){ f->path.p + 1, f->path.n - 1 } : f->path);
 	query_int(&q, 5, id);
 	query_int(&q, 6, f->max > 0 ? f->max : -1);
 	while (query_step(&q, err) == STEP_ROW) {
@@ -105,30 +107,31 @@ static bool list(struct arena *a, struct db *db, const struct proposal_filter *f
 	return query_end(&q);
 }
 
-bool proposal_list(struct arena *a, struct db *db, const struct proposal_filter *f, struct proposal **out,
-		   struct err *err)
+bool proposal_list(
+    struct arena *a, struct db *db, const struct proposal_filter *f, struct proposal **out, struct err *err)
 {
 	return list(a, db, f, 0, out, err);
 }
 
 bool proposal_get(struct arena *a, struct db *db, int64_t id, struct proposal *out, struct err *err)
 {
-	struct proposal_filter any = {0};
+	struct proposal_filter any = { 0 };
 	struct proposal *p = NULL;
 
 	if (id > 0 && !list(a, db, &any, id, &p, err))
 		return false;
 	if (!p)
-		return err_set(err, ERR_INPUT, _("there is no proposal number %lld: \"vigie review list\" shows the numbers"),
-			       (long long)id);
+		return err_set(err, ERR_INPUT,
+		    _("there is no proposal number %lld: \"vigie review list\" shows the numbers"),
+		    (long long)id);
 	*out = *p;
 	return true;
 }
 
 /* Deciding ---------------------------------------------------------------------------------------------------- */
 
-static bool decide(struct db *db, int64_t id, const char *state, int64_t operation, const struct author *by,
-		   struct err *err)
+static bool decide(
+    struct db *db, int64_t id, const char *state, int64_t operation, const struct author *by, struct err *err)
 {
 	struct query q = db_query(db, STMT_PROPOSAL_DECIDE);
 
@@ -145,12 +148,13 @@ static bool must_be_pending(const struct proposal *p, struct err *err)
 	if (str_is(p->state, "pending"))
 		return true;
 	return err_set(err, ERR_INPUT, _("proposal %lld was decided already (%s)"), (long long)p->id,
-		       str_is(p->state, "accepted") ? _("accepted")
-		       : str_is(p->state, "rejected") ? _("rejected")
-						      : _("superseded"));
+	    str_is(p->state, "accepted")       ? _("accepted")
+	        : str_is(p->state, "rejected") ? _("rejected")
+	                                       : _("superseded"));
 }
 
-static bool is_current(struct arena *a, const struct fiche *f, const struct proposal *p, bool *same, struct err *err)
+static bool is_current(
+    struct arena *a, const struct fiche *f, const struct proposal *p, bool *same, struct err *err)
 {
 	struct path path;
 	struct hash h;
@@ -162,10 +166,10 @@ static bool is_current(struct arena *a, const struct fiche *f, const struct prop
 	return true;
 }
 
-static bool accept_value(struct arena *a, struct db *db, struct fiche *f, const struct proposal *p, struct str value,
-			 bool force, int64_t operation, const struct author *by, struct err *err)
+static bool accept_value(struct arena *a, struct db *db, struct fiche *f, const struct proposal *p,
+    struct str value, bool force, int64_t operation, const struct author *by, struct err *err)
 {
-	struct edit e = {.path = p->path, .value = value.n ? value : p->new, .at = p->at};
+	struct edit e = { .path = p->path, .value = value.n ? value : p->new, .at = p->at };
 	struct edited done;
 	struct hash h;
 	bool same;
@@ -173,8 +177,9 @@ static bool accept_value(struct arena *a, struct db *db, struct fiche *f, const 
 	if (!is_current(a, f, p, &same, err))
 		return false;
 	if (!same && !force)
-		return err_set(err, ERR_INPUT, _("the value of proposal %lld has changed since it was offered: look again, then accept with --force or reject"),
-			       (long long)p->id);
+		return err_set(err, ERR_INPUT,
+		    _("the value of proposal %lld has changed since it was offered: look again, then accept with --force or reject"),
+		    (long long)p->id);
 	enum edit_claim claim = value.n ? EDIT_CLAIM_AUTHOR : EDIT_CLAIM_SOURCES;
 	if (!edit_under(a, db, f, &e, operation, by, claim, &done, err))
 		return false;
@@ -182,24 +187,24 @@ static bool accept_value(struct arena *a, struct db *db, struct fiche *f, const 
 	if (value.n || p->source)
 		return true;
 	return claim_hash(a, f, p->path, p->new, &h, err) &&
-	       claim_put(db, f->id, p->path, p->who, h, by->now, err);
+	    claim_put(db, f->id, p->path, p->who, h, by->now, err);
 }
 
 bool proposal_accept(struct arena *a, struct db *db, int64_t id, struct str value, bool force,
-		     const struct author *by, struct err *err)
+    const struct author *by, struct err *err)
 {
 	struct proposal p;
 	struct fiche f;
 	int64_t operation;
 
-	if (!proposal_get(a, db, id, &p, err) || !must_be_pending(&p, err) || !fiche_load(a, db, p.fiche, &f, err))
+	if (!proposal_get(a, db, id, &p, err) || !must_be_pending(&p, err) ||
+	    !fiche_load(a, db, p.fiche, &f, err))
 		return false;
-	struct operation op = {.kind = "accept", .author = *by, .fiche = p.fiche, .source = p.source};
+	struct operation op = { .kind = "accept", .author = *by, .fiche = p.fiche, .source = p.source };
 	if (!history_operation(db, &op, &operation, err))
 		return false;
-	bool ok = str_is(p.path, "@status")
-			  ? edit_status_under(db, &f, arena_z(a, p.new), operation, by, err)
-			  : accept_value(a, db, &f, &p, value, force, operation, by, err);
+	bool ok = str_is(p.path, "@status") ? edit_status_under(db, &f, arena_z(a, p.new), operation, by, err)
+	                                    : accept_value(a, db, &f, &p, value, force, operation, by, err);
 	fault_point("proposal.applied");
 	return ok && decide(db, id, "accepted", operation, by, err);
 }
@@ -208,7 +213,8 @@ bool proposal_reject(struct arena *a, struct db *db, int64_t id, const struct au
 {
 	struct proposal p;
 
-	return proposal_get(a, db, id, &p, err) && must_be_pending(&p, err) && decide(db, id, "rejected", 0, by, err);
+	return proposal_get(a, db, id, &p, err) && must_be_pending(&p, err) &&
+	    decide(db, id, "rejected", 0, by, err);
 }
 
 bool proposal_undo(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err)
@@ -220,8 +226,9 @@ bool proposal_undo(struct arena *a, struct db *db, int64_t id, const struct auth
 	if (!proposal_get(a, db, id, &p, err))
 		return false;
 	if (!str_is(p.state, "accepted") && !str_is(p.state, "rejected"))
-		return err_set(err, ERR_INPUT, _("proposal %lld was not decided by a person: there is nothing to take back"),
-			       (long long)id);
+		return err_set(err, ERR_INPUT,
+		    _("proposal %lld was not decided by a person: there is nothing to take back"),
+		    (long long)id);
 	if (p.operation && !history_of_operation(a, db, p.operation, &rows, err))
 		return false;
 	for (; rows; rows = rows->next)
@@ -242,11 +249,11 @@ bool proposal_rejected(struct arena *a, struct db *db, int64_t fiche, struct rej
 		struct rejected *r = ARENA_NEW(a, struct rejected);
 		struct str who = query_str(a, &q, 1);
 		bool source = who.n > 7 && memcmp(who.p, "source:", 7) == 0;
-		*r = (struct rejected){.next = first,
-				       .path = query_str(a, &q, 0),
-				       .who = source ? (struct str){who.p + 7, who.n - 7} : who,
-				       .value = query_col_hash(&q, 2),
-				       .current = query_col_hash(&q, 3)};
+		*r = (struct rejected){ .next = first,
+			.path = query_str(a, &q, 0),
+			.who = source ? (struct str){ who.p + 7, who.n - 7 } : who,
+			.value = query_col_hash(&q, 2),
+			.current = query_col_hash(&q, 3) };
 		first = r;
 	}
 	*out = first;

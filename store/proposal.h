@@ -22,8 +22,8 @@ bool proposal_raise(struct db *db, struct proposal *p, int64_t now, struct err *
 
 /* The author offers nothing different any more: his pending proposal on the path, or on all of the fiche when
  * `path` is blank, is superseded. `*n` counts. */
-bool proposal_withdraw(struct db *db, int64_t fiche, struct str path, struct str who, int64_t now, int *n,
-		       struct err *err);
+bool proposal_withdraw(
+    struct db *db, int64_t fiche, struct str path, struct str who, int64_t now, int *n, struct err *err);
 
 /* Which proposals: blank and 0 mean any. */
 struct proposal_filter {
@@ -33,8 +33,8 @@ struct proposal_filter {
 	int64_t fiche;
 	int max; /* 0: all */
 };
-bool proposal_list(struct arena *a, struct db *db, const struct proposal_filter *f, struct proposal **out,
-		   struct err *err);
+bool proposal_list(
+    struct arena *a, struct db *db, const struct proposal_filter *f, struct proposal **out, struct err *err);
 
 bool proposal_get(struct arena *a, struct db *db, int64_t id, struct proposal *out, struct err *err);
 
@@ -42,7 +42,7 @@ bool proposal_get(struct arena *a, struct db *db, int64_t id, struct proposal *o
  * the current value is not what it was when it was offered (then it says so; `force` accepts all the same). A
  * `value` that is not blank is taken instead of the one offered, and the technician stands behind it. */
 bool proposal_accept(struct arena *a, struct db *db, int64_t id, struct str value, bool force,
-		     const struct author *by, struct err *err);
+    const struct author *by, struct err *err);
 
 /* The same offer stays silent until one of the two values changes. */
 bool proposal_reject(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err);

@@ -6,8 +6,8 @@
 
 struct rebuilt {
 	int64_t fiches;
-	int64_t differing; /* fiches whose rows were not what their document says (now mended) */
-	int64_t broken;    /* verify: fiches whose history does not lead back to their first document */
+	int64_t differing;       /* fiches whose rows were not what their document says (now mended) */
+	int64_t broken;          /* verify: fiches whose history does not lead back to their first document */
 	struct str first_broken; /* the uuid of one of them */
 };
 

@@ -11,30 +11,18 @@
 enum { DOC_MAX = 16 * 1024 * 1024, REFUSALS_MAX = 100000 };
 
 static const enum stmt clear[] = {
-	STMT_STAGE_CLEAR_ITEM,    STMT_STAGE_CLEAR_DOCUMENT, STMT_STAGE_CLEAR_DROPPED,   STMT_STAGE_CLEAR_REFUSAL,
-	STMT_STAGE_CLEAR_SERVICE, STMT_STAGE_CLEAR_PHONE,    STMT_STAGE_CLEAR_ADDRESS,   STMT_STAGE_CLEAR_EMAIL,
-	STMT_STAGE_CLEAR_CATEGORY, STMT_STAGE_CLEAR_MATCH_KEY, STMT_STAGE_CLEAR_SEARCH,
+	STMT_STAGE_CLEAR_ITEM,
+	STMT_STAGE_CLEAR_DOCUMENT,
+	STMT_STAGE_CLEAR_DROPPED,
+	STMT_STAGE_CLEAR_REFUSAL,
+	STMT_STAGE_CLEAR_SERVICE,
+	STMT_STAGE_CLEAR_PHONE,
+	STMT_STAGE_CLEAR_ADDRESS,
+	STMT_STAGE_CLEAR_EMAIL,
+	STMT_STAGE_CLEAR_CATEGORY,
+	STMT_STAGE_CLEAR_MATCH_KEY,
+	STMT_STAGE_CLEAR_SEARCH,
 };
-
-bool stage_source_id(struct db *db, struct str name, bool make, int64_t *id, struct err *err)
-{
-	struct query q = db_query(db, STMT_SOURCE_ID);
-	bool found;
-
-	query_text(&q, 1, name);
-	if (!query_one(&q, &found, err))
-		return false;
-	*id = found ? query_col_int(&q, 0) : 0;
-	query_end(&q);
-	if (found || !make)
-		return true;
-	q = db_query(db, STMT_SOURCE_ADD);
-	query_text(&q, 1, name);
-	if (!query_run(&q, err))
-		return false;
-	*id = db_last_id(db);
-	return true;
-}
 
 /* Beginning and end ------------------------------------------------------------------------------------------- */
 
@@ -96,7 +84,7 @@ bool stage_begin(struct db *db, const struct stage_source *source, struct stage 
 			stage_end(&s);
 			return false;
 		}
-	if (!db_run(db, STMT_STAGE_LOCK, err) || !stage_source_id(db, source->name, false, &s->source_id, err) ||
+	if (!db_run(db, STMT_STAGE_LOCK, err) || !source_id(db, source->name, false, &s->source_id, err) ||
 	    !read_range(s, err)) {
 		stage_end(&s);
 		return false;
@@ -161,7 +149,7 @@ static bool look_up(struct stage *s, struct arena *a, struct str native, struct 
 	struct query q = db_query(s->db, STMT_SOURCE_RECORD_BY_NATIVE);
 	bool found;
 
-	*k = (struct known){0};
+	*k = (struct known){ 0 };
 	if (!s->source_id)
 		return true;
 	query_int(&q, 1, s->source_id);
@@ -169,11 +157,11 @@ static bool look_up(struct stage *s, struct arena *a, struct str native, struct 
 	if (!query_one(&q, &found, err))
 		return false;
 	if (found)
-		*k = (struct known){.record = query_col_int(&q, 0),
-				    .fiche = query_col_int(&q, 1),
-				    .hash = query_col_hash(&q, 2),
-				    .uuid = query_str(a, &q, 3),
-				    .gone = query_col_int(&q, 4) != 0};
+		*k = (struct known){ .record = query_col_int(&q, 0),
+			.fiche = query_col_int(&q, 1),
+			.hash = query_col_hash(&q, 2),
+			.uuid = query_str(a, &q, 3),
+			.gone = query_col_int(&q, 4) != 0 };
 	return query_end(&q);
 }
 
@@ -187,8 +175,8 @@ static uint64_t native_key(struct str native)
 }
 
 /* The item staged before under this native id: its number (0: none), bytes and line. */
-static bool staged_before(struct stage *s, struct str native, uint32_t *n, struct hash *hash, uint64_t *line,
-			  struct err *err)
+static bool staged_before(
+    struct stage *s, struct str native, uint32_t *n, struct hash *hash, uint64_t *line, struct err *err)
 {
 	struct query q = db_query(s->db, STMT_STAGE_ITEM_GET);
 	bool found;
@@ -209,8 +197,8 @@ static bool staged_before(struct stage *s, struct str native, uint32_t *n, struc
 }
 
 /* A second item with this key: the same bytes are taken once; other bytes refuse both. */
-static bool stands_twice(struct stage *s, const struct known *k, struct str native, uint64_t *other_line,
-			 struct err *err)
+static bool stands_twice(
+    struct stage *s, const struct known *k, struct str native, uint64_t *other_line, struct err *err)
 {
 	struct hash first = k->hash;
 	uint64_t line = k->record ? s->seen[k->record - s->first_id] : 0;
@@ -230,12 +218,13 @@ static bool stands_twice(struct stage *s, const struct known *k, struct str nati
 			return false;
 		s->counts.refused += (uint64_t)db_changes(s->db); /* the first one, which had been taken */
 	}
-	return err_set(err, ERR_INPUT, _("the key \"%.*s\" stands in line %llu too, with other values: both are refused"),
-		       STR_ARG(native), (unsigned long long)line);
+	return err_set(err, ERR_INPUT,
+	    _("the key \"%.*s\" stands in line %llu too, with other values: both are refused"),
+	    STR_ARG(native), (unsigned long long)line);
 }
 
-static bool add_item(struct stage *s, enum item_kind kind, struct str native, uint64_t line, const struct known *k,
-		     struct str uuid, const struct fiche_columns *c, struct err *err)
+static bool add_item(struct stage *s, enum item_kind kind, struct str native, uint64_t line,
+    const struct known *k, struct str uuid, const struct fiche_columns *c, struct err *err)
 {
 	struct query q = db_query(s->db, STMT_STAGE_ITEM_ADD);
 
@@ -284,10 +273,10 @@ static void take_root_id(struct arena *a, struct record *r, struct str uuid)
 	ids_fill(a, r);
 }
 
-static bool stage_one_known(struct stage *s, struct arena *a, struct record *r, struct str native, uint64_t line,
-			    const struct known *k, struct err *err)
+static bool stage_one_known(struct stage *s, struct arena *a, struct record *r, struct str native,
+    uint64_t line, const struct known *k, struct err *err)
 {
-	struct fiche_columns none = {0};
+	struct fiche_columns none = { 0 };
 	bool same = s->source.same_recipe && hash_eq(k->hash, s->raw_hash);
 
 	mark_seen(s, k->record, line);
@@ -319,8 +308,8 @@ static bool holds_already(struct stage *s, int64_t fiche, bool *holds, struct er
 }
 
 /* Is the candidate the same organisation, and free to take a record of this source? */
-static bool try_candidate(struct stage *s, struct arena *a, int64_t id, const struct match_key *keys, bool *same,
-			  struct err *err)
+static bool try_candidate(
+    struct stage *s, struct arena *a, int64_t id, const struct match_key *keys, bool *same, struct err *err)
 {
 	enum match_kind why;
 	struct fiche f;
@@ -334,7 +323,8 @@ static bool try_candidate(struct stage *s, struct arena *a, int64_t id, const st
 }
 
 /* The one fiche with the same name and one thing more; 0 when there is none or more than one. */
-static bool match_by_name(struct stage *s, struct arena *a, const struct record *r, int64_t *fiche, struct err *err)
+static bool match_by_name(
+    struct stage *s, struct arena *a, const struct record *r, int64_t *fiche, struct err *err)
 {
 	struct match_key *keys = match_keys(a, r);
 	int64_t found = 0;
@@ -378,14 +368,15 @@ static bool uuid_of(struct stage *s, struct arena *a, int64_t fiche, struct str 
 	return true;
 }
 
-static bool stage_one_new(struct stage *s, struct arena *a, struct record *r, struct str native, uint64_t line,
-			  struct err *err)
+static bool stage_one_new(
+    struct stage *s, struct arena *a, struct record *r, struct str native, uint64_t line, struct err *err)
 {
 	struct str uuid = ids_root(a, s->source.name, r->entity, native);
-	struct fiche_columns c = {0};
-	struct known k = {0};
+	struct fiche_columns c = { 0 };
+	struct known k = { 0 };
 
-	if (!fiche_by_uuid(s->db, uuid, &k.fiche, err) || (!k.fiche && !match_by_name(s, a, r, &k.fiche, err)))
+	if (!fiche_by_uuid(s->db, uuid, &k.fiche, err) ||
+	    (!k.fiche && !match_by_name(s, a, r, &k.fiche, err)))
 		return false;
 	if (k.fiche) {
 		if (!uuid_of(s, a, k.fiche, &uuid, err))
@@ -405,7 +396,7 @@ static bool stage_one_new(struct stage *s, struct arena *a, struct record *r, st
 }
 
 bool stage_record(struct stage *s, struct arena *a, struct record *r, struct str native, uint64_t line,
-		  uint64_t *other_line, struct err *err)
+    uint64_t *other_line, struct err *err)
 {
 	struct known k;
 
@@ -418,11 +409,12 @@ bool stage_record(struct stage *s, struct arena *a, struct record *r, struct str
 			mark_seen(s, k.record, line);
 		return err_set(err, ERR_INPUT, _("the record has no name"));
 	}
-	return k.record ? stage_one_known(s, a, r, native, line, &k, err) : stage_one_new(s, a, r, native, line, err);
+	return k.record ? stage_one_known(s, a, r, native, line, &k, err)
+	                : stage_one_new(s, a, r, native, line, err);
 }
 
-bool stage_refused(struct stage *s, uint64_t line, struct str column, struct str value, struct str reason,
-		   struct err *err)
+bool stage_refused(
+    struct stage *s, uint64_t line, struct str column, struct str value, struct str reason, struct err *err)
 {
 	struct query q = db_query(s->db, STMT_STAGE_REFUSAL_ADD);
 

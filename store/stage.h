@@ -15,14 +15,15 @@ struct stage;
 struct stage_source {
 	struct str name;
 	bool creates, complete, absent_is_blank;
-	bool same_recipe; /* false: the same bytes may give other records than last time, so nothing is known */
+	bool
+	    same_recipe; /* false: the same bytes may give other records than last time, so nothing is known */
 	struct trust trust;
 };
 
 /* What was read, and what became of it. */
 struct stage_counts {
-	uint64_t unchanged, created, joined, changed, proposed, silent, gone, returned, not_created, repeated, refused,
-		partial;
+	uint64_t unchanged, created, joined, changed, proposed, silent, gone, returned, not_created, repeated,
+	    refused, partial;
 	uint64_t held_before, held_after;
 };
 
@@ -36,11 +37,11 @@ bool stage_known(struct stage *s, struct str raw, uint64_t line);
 /* The record read from the item of the last stage_known call. `r` is changed (ids are filled). ERR_INPUT when its
  * key stands twice with different contents: `*other_line` then names the first, which is refused as well. */
 bool stage_record(struct stage *s, struct arena *a, struct record *r, struct str native, uint64_t line,
-		  uint64_t *other_line, struct err *err);
+    uint64_t *other_line, struct err *err);
 
 /* A row or a value that could not be read. */
-bool stage_refused(struct stage *s, uint64_t line, struct str column, struct str value, struct str reason,
-		   struct err *err);
+bool stage_refused(
+    struct stage *s, uint64_t line, struct str column, struct str value, struct str reason, struct err *err);
 
 /* All items are in: counts what is gone. Nothing is written yet. */
 bool stage_close(struct stage *s, struct err *err);
@@ -55,7 +56,7 @@ struct stage_event {
 /* Writes all differences inside a transaction of the caller's, under one operation. `each` hears what happens, one
  * by one; NULL: nobody. */
 bool stage_apply(struct stage *s, const struct author *by, void *ctx,
-		 void (*each)(void *ctx, const struct stage_event *e), struct err *err);
+    void (*each)(void *ctx, const struct stage_event *e), struct err *err);
 
 /* Writes the run down, with the refusals staged. */
 struct stage_run {
@@ -65,11 +66,11 @@ struct stage_run {
 	struct hash recipe;
 	uint64_t items;
 };
-bool stage_log(struct db *db, struct str source, const struct stage_run *r, const struct stage_counts *c, int64_t now,
-	       struct err *err);
+bool stage_log(struct db *db, struct str source, const struct stage_run *r, const struct stage_counts *c,
+    int64_t now, struct err *err);
 
 /* The last applied run of a source: its delivery's hash and recipe; false in *found when there is none. */
-bool stage_last_run(struct db *db, struct str source, uint8_t sha256[SHA256_BYTES], struct hash *recipe, bool *found,
-		    struct err *err);
+bool stage_last_run(struct db *db, struct str source, uint8_t sha256[SHA256_BYTES], struct hash *recipe,
+    bool *found, struct err *err);
 
 #endif

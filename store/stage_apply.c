@@ -30,8 +30,14 @@ static void tell(const struct apply *p, struct stage_event e)
 /* Closing ----------------------------------------------------------------------------------------------------- */
 
 static const enum stmt drop[] = {
-	STMT_STAGE_DROP_ITEM,  STMT_STAGE_DROP_DOCUMENT, STMT_STAGE_DROP_SERVICE,   STMT_STAGE_DROP_PHONE,
-	STMT_STAGE_DROP_ADDRESS, STMT_STAGE_DROP_EMAIL,  STMT_STAGE_DROP_CATEGORY, STMT_STAGE_DROP_MATCH_KEY,
+	STMT_STAGE_DROP_ITEM,
+	STMT_STAGE_DROP_DOCUMENT,
+	STMT_STAGE_DROP_SERVICE,
+	STMT_STAGE_DROP_PHONE,
+	STMT_STAGE_DROP_ADDRESS,
+	STMT_STAGE_DROP_EMAIL,
+	STMT_STAGE_DROP_CATEGORY,
+	STMT_STAGE_DROP_MATCH_KEY,
 	STMT_STAGE_DROP_SEARCH,
 };
 
@@ -93,7 +99,7 @@ bool stage_close(struct stage *s, struct err *err)
 		s->counts.gone++;
 	}
 	s->counts.held_after = s->counts.held_before - s->counts.gone + s->counts.created + s->counts.joined +
-			       s->counts.returned;
+	    s->counts.returned;
 	s->locked = false;
 	fault_point("stage.closed");
 	return db_run(s->db, STMT_STAGE_UNLOCK, err);
@@ -111,8 +117,8 @@ static bool recheck(struct apply *p)
 	q = db_query(p->db, STMT_STAGE_RECHECK);
 	query_int(&q, 1, p->s->source_id);
 	return query_run(&q, p->err) && db_run(p->db, STMT_STAGE_RECHECK_UUID, p->err) &&
-	       db_run(p->db, STMT_STAGE_CLEAR_DROPPED, p->err) && db_run(p->db, STMT_STAGE_DROP_REREAD, p->err) &&
-	       run_drops(p->db, 2, p->err);
+	    db_run(p->db, STMT_STAGE_CLEAR_DROPPED, p->err) &&
+	    db_run(p->db, STMT_STAGE_DROP_REREAD, p->err) && run_drops(p->db, 2, p->err);
 }
 
 static bool insert_all(struct apply *p, enum stmt stmt, const int64_t *numbers, int n)
@@ -129,15 +135,22 @@ static bool tell_new(struct apply *p)
 	struct query q = db_query(p->db, STMT_STAGE_ITEMS_NEW);
 
 	while (query_step(&q, p->err) == STEP_ROW)
-		tell(p, (struct stage_event){.what = "new", .uuid = query_col_text(&q, 0), .name = query_col_text(&q, 1)});
+		tell(p,
+		    (struct stage_event){
+		        .what = "new", .uuid = query_col_text(&q, 0), .name = query_col_text(&q, 1) });
 	return query_end(&q);
 }
 
 static bool apply_new(struct apply *p)
 {
 	static const enum stmt index[] = {
-		STMT_APPLY_SERVICES,   STMT_APPLY_PHONES,     STMT_APPLY_ADDRESSES, STMT_APPLY_EMAILS,
-		STMT_APPLY_CATEGORIES, STMT_APPLY_MATCH_KEYS, STMT_APPLY_SEARCH,
+		STMT_APPLY_SERVICES,
+		STMT_APPLY_PHONES,
+		STMT_APPLY_ADDRESSES,
+		STMT_APPLY_EMAILS,
+		STMT_APPLY_CATEGORIES,
+		STMT_APPLY_MATCH_KEYS,
+		STMT_APPLY_SEARCH,
 	};
 	struct query q = db_query(p->db, STMT_STAGE_BASES);
 	int64_t source = p->s->source_id, now = p->by.now;
@@ -147,11 +160,11 @@ static bool apply_new(struct apply *p)
 		return false;
 	int64_t fiches = query_col_int(&q, 0), records = query_col_int(&q, 1), seqs = query_col_int(&q, 2);
 	query_end(&q);
-	if (!insert_all(p, STMT_APPLY_FICHES, (int64_t[]){fiches, seqs, source, now}, 4))
+	if (!insert_all(p, STMT_APPLY_FICHES, (int64_t[]){ fiches, seqs, source, now }, 4))
 		return false;
 	fault_point("apply.fiches");
-	if (!insert_all(p, STMT_APPLY_SOURCE_RECORDS, (int64_t[]){records, fiches, source, now}, 4) ||
-	    !insert_all(p, STMT_APPLY_CHANGES, (int64_t[]){seqs, fiches, p->operation}, 3))
+	if (!insert_all(p, STMT_APPLY_SOURCE_RECORDS, (int64_t[]){ records, fiches, source, now }, 4) ||
+	    !insert_all(p, STMT_APPLY_CHANGES, (int64_t[]){ seqs, fiches, p->operation }, 3))
 		return false;
 	fault_point("apply.records");
 	for (size_t i = 0; i < sizeof index / sizeof index[0]; i++)
@@ -174,7 +187,7 @@ static bool resurrect(struct apply *p, int64_t fiche)
 		return false;
 	if (!str_is(f.status, "deleted"))
 		return true;
-	tell(p, (struct stage_event){.what = "returned", .uuid = f.uuid, .name = f.name});
+	tell(p, (struct stage_event){ .what = "returned", .uuid = f.uuid, .name = f.name });
 	return edit_status_under(p->db, &f, "active", p->operation, &p->by, p->err);
 }
 
@@ -183,15 +196,16 @@ static bool tell_items(struct apply *p, const struct offered *done, bool joined)
 	const struct fiche *f = &done->fiche;
 
 	if (joined)
-		tell(p, (struct stage_event){.what = "joined", .uuid = f->uuid, .name = f->name});
+		tell(p, (struct stage_event){ .what = "joined", .uuid = f->uuid, .name = f->name });
 	for (const struct merge_item *m = done->items; m; m = m->next)
 		if (m->verdict != MERGE_SILENT)
-			tell(p, (struct stage_event){.what = m->verdict == MERGE_FOLLOW ? "changed" : "proposed",
-						     .uuid = f->uuid,
-						     .name = f->name,
-						     .path = m->path,
-						     .old = m->old,
-						     .new = m->new});
+			tell(p,
+			    (struct stage_event){ .what = m->verdict == MERGE_FOLLOW ? "changed" : "proposed",
+			        .uuid = f->uuid,
+			        .name = f->name,
+			        .path = m->path,
+			        .old = m->old,
+			        .new = m->new });
 	return true;
 }
 
@@ -211,13 +225,13 @@ static bool next_item(struct apply *p, struct item *i, bool *found)
 	if (!query_one(&q, found, p->err))
 		return false;
 	if (*found)
-		*i = (struct item){.n = (uint32_t)query_col_int(&q, 0),
-				   .kind = (enum item_kind)query_col_int(&q, 1),
-				   .native = query_str(p->a, &q, 2),
-				   .hash = query_col_hash(&q, 3),
-				   .record = query_col_int(&q, 4),
-				   .fiche = query_col_int(&q, 5),
-				   .doc = query_str(p->a, &q, 6)};
+		*i = (struct item){ .n = (uint32_t)query_col_int(&q, 0),
+			.kind = (enum item_kind)query_col_int(&q, 1),
+			.native = query_str(p->a, &q, 2),
+			.hash = query_col_hash(&q, 3),
+			.record = query_col_int(&q, 4),
+			.fiche = query_col_int(&q, 5),
+			.doc = query_str(p->a, &q, 6) };
 	return query_end(&q);
 }
 
@@ -228,17 +242,17 @@ static bool offer_item(struct apply *p, const struct item *i)
 
 	if (!r)
 		return false;
-	struct offer o = {.fiche = i->fiche,
-			  .source = p->s->source_id,
-			  .source_name = p->s->source.name,
-			  .record = i->record,
-			  .native = i->native,
-			  .hash = i->hash,
-			  .record_now = r,
-			  .absent_is_blank = p->s->source.absent_is_blank,
-			  .trust = p->s->source.trust,
-			  .operation = p->operation,
-			  .by = p->by};
+	struct offer o = { .fiche = i->fiche,
+		.source = p->s->source_id,
+		.source_name = p->s->source.name,
+		.record = i->record,
+		.native = i->native,
+		.hash = i->hash,
+		.record_now = r,
+		.absent_is_blank = p->s->source.absent_is_blank,
+		.trust = p->s->source.trust,
+		.operation = p->operation,
+		.by = p->by };
 	if (!offer_apply(p->a, p->db, &o, &done, p->err))
 		return false;
 	p->s->counts.changed += (uint64_t)done.changed;
@@ -261,7 +275,7 @@ static bool apply_one(struct apply *p, const struct item *i)
 
 static bool apply_known(struct apply *p)
 {
-	struct item i = {0};
+	struct item i = { 0 };
 
 	for (;;) {
 		bool found;
@@ -286,19 +300,20 @@ static bool propose_deletion(struct apply *p, int64_t fiche)
 		return false;
 	if (!str_is(f.status, "active"))
 		return true;
-	struct proposal offer = {.fiche = fiche,
-				 .path = STR("@status"),
-				 .old = f.status,
-				 .new = STR("deleted"),
-				 .at = -1,
-				 .who = p->who,
-				 .source = p->s->source_id,
-				 .reason = str_of(p->s->counts.refused
-							  ? N_("the source no longer lists it, but some rows of its list could not be read")
-							  : N_("the source no longer lists it")),
-				 .value = hash_of(STR("deleted")),
-				 .current = hash_of(f.status)};
-	tell(p, (struct stage_event){.what = "gone", .uuid = f.uuid, .name = f.name, .reason = offer.reason});
+	struct proposal offer = { .fiche = fiche,
+		.path = STR("@status"),
+		.old = f.status,
+		.new = STR("deleted"),
+		.at = -1,
+		.who = p->who,
+		.source = p->s->source_id,
+		.reason = str_of(p->s->counts.refused
+		        ? N_("the source no longer lists it, but some rows of its list could not be read")
+		        : N_("the source no longer lists it")),
+		.value = hash_of(STR("deleted")),
+		.current = hash_of(f.status) };
+	tell(p,
+	    (struct stage_event){ .what = "gone", .uuid = f.uuid, .name = f.name, .reason = offer.reason });
 	return proposal_raise(p->db, &offer, p->by.now, p->err);
 }
 
@@ -331,18 +346,18 @@ static bool anything_to_do(const struct stage *s)
 }
 
 bool stage_apply(struct stage *s, const struct author *by, void *ctx,
-		 void (*each)(void *ctx, const struct stage_event *e), struct err *err)
+    void (*each)(void *ctx, const struct stage_event *e), struct err *err)
 {
 	struct arena *AUTO_ARENA who = arena_new(4096), *AUTO_ARENA a = arena_new(ITEM_ARENA_MAX);
-	struct apply p = {.s = s, .db = s->db, .a = a, .by = *by, .ctx = ctx, .each = each, .err = err};
+	struct apply p = { .s = s, .db = s->db, .a = a, .by = *by, .ctx = ctx, .each = each, .err = err };
 
-	if (!stage_source_id(s->db, s->source.name, true, &s->source_id, err))
+	if (!source_id(s->db, s->source.name, true, &s->source_id, err))
 		return false;
 	if (!anything_to_do(s))
 		return true;
 	p.who = arena_fmt(who, "source:%.*s", STR_ARG(s->source.name));
 	p.by.who = p.who;
-	struct operation op = {.kind = "import", .author = p.by, .source = s->source_id};
-	return history_operation(s->db, &op, &p.operation, err) && recheck(&p) && apply_new(&p) && apply_known(&p) &&
-	       apply_gone(&p);
+	struct operation op = { .kind = "import", .author = p.by, .source = s->source_id };
+	return history_operation(s->db, &op, &p.operation, err) && recheck(&p) && apply_new(&p) &&
+	    apply_known(&p) && apply_gone(&p);
 }

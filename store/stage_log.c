@@ -1,14 +1,14 @@
 /* stage_log.c: the runs of a source, written down. */
 #include "store/stage_parts.h"
 
-bool stage_last_run(struct db *db, struct str source, uint8_t sha256[SHA256_BYTES], struct hash *recipe, bool *found,
-		    struct err *err)
+bool stage_last_run(struct db *db, struct str source, uint8_t sha256[SHA256_BYTES], struct hash *recipe,
+    bool *found, struct err *err)
 {
 	struct query q;
 	int64_t id;
 
 	*found = false;
-	if (!stage_source_id(db, source, false, &id, err))
+	if (!source_id(db, source, false, &id, err))
 		return false;
 	q = db_query(db, STMT_SOURCE_RUN_LAST);
 	query_int(&q, 1, id);
@@ -36,12 +36,12 @@ static bool keep_refusals(struct db *db, int64_t source, int64_t run, struct err
 	return query_run(&q, err);
 }
 
-bool stage_log(struct db *db, struct str source, const struct stage_run *r, const struct stage_counts *c, int64_t now,
-	       struct err *err)
+bool stage_log(struct db *db, struct str source, const struct stage_run *r, const struct stage_counts *c,
+    int64_t now, struct err *err)
 {
 	int64_t id;
 
-	if (!stage_source_id(db, source, true, &id, err))
+	if (!source_id(db, source, true, &id, err))
 		return false;
 	struct query q = db_query(db, STMT_SOURCE_RUN_ADD);
 	query_int(&q, 1, id);

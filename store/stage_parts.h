@@ -3,6 +3,7 @@
 #define STORE_STAGE_PARTS_H
 
 #include "lib/map64.h"
+#include "store/source.h"
 #include "store/stage.h"
 
 /* What is to become of a staged item; stored in stage.item.kind. */
@@ -40,8 +41,5 @@ struct stage {
 	uint32_t n;           /* items staged */
 	uint32_t refusals;
 };
-
-/* The source's number, made when it has none; inside a write transaction. */
-bool stage_source_id(struct db *db, struct str name, bool make, int64_t *id, struct err *err);
 
 #endif

@@ -6,17 +6,17 @@
 #include "sync/source.h"
 
 struct fetched {
-	struct str path;      /* the file to read */
-	struct str name;      /* as people know it: the path, or the URL without credentials */
-	bool temporary;       /* fetch_done removes it */
-	bool not_modified;    /* the server says it is what it gave last: there is no file */
+	struct str path;                     /* the file to read */
+	struct str name;                     /* as people know it: the path, or the URL without credentials */
+	bool temporary;                      /* fetch_done removes it */
+	bool not_modified;                   /* the server says it is what it gave last: there is no file */
 	struct str etag, last_modified, url; /* to be remembered when it was applied */
 };
 
 /* `file` (NULL: the contract's `where`) is read in place; a URL is fetched into a temporary file, with what the
  * server said of itself last time unless `again`. ERR_CONFIG, ERR_RETRY as lib/net.h says. */
 bool fetch_delivery(struct arena *a, struct db *db, const struct source *s, const char *file, bool again,
-		    struct fetched *out, struct err *err);
+    struct fetched *out, struct err *err);
 
 /* Remembers the URL's validators; inside a write transaction. */
 bool fetch_remember(struct db *db, struct str source, const struct fetched *f, int64_t now, struct err *err);

@@ -45,10 +45,10 @@ static bool on_refused(void *ctx, const struct origin *o, const struct err *why,
 	struct sync_refusal *r = *p->last_refusal = ARENA_NEW(p->a, struct sync_refusal);
 
 	(void)err;
-	*r = (struct sync_refusal){.line = o->line,
-				   .column = arena_str(p->a, o->column),
-				   .value = arena_str(p->a, o->value),
-				   .reason = arena_str(p->a, str_of(why->text))};
+	*r = (struct sync_refusal){ .line = o->line,
+		.column = arena_str(p->a, o->column),
+		.value = arena_str(p->a, o->value),
+		.reason = arena_str(p->a, str_of(why->text)) };
 	p->last_refusal = &r->next;
 	p->report->refused += !o->partial;
 	p->report->partial += o->partial;
@@ -56,28 +56,33 @@ static bool on_refused(void *ctx, const struct origin *o, const struct err *why,
 }
 
 bool sync_preview(struct arena *a, const struct conf *conf, const struct source *s, const char *file, int max,
-		  struct sync_report *out,
-		  bool (*each)(void *ctx, const struct record *r, const struct origin *o, struct err *err), void *ctx,
-		  struct err *err)
+    struct sync_report *out,
+    bool (*each)(void *ctx, const struct record *r, const struct origin *o, struct err *err), void *ctx,
+    struct err *err)
 {
-	struct preview p = {.a = a, .source = s, .report = out, .each = each, .ctx = ctx, .left = max};
-	struct importer_sink sink = {.ctx = &p, .known = nothing_known, .record = on_record, .refused = on_refused};
+	struct preview p = { .a = a, .source = s, .report = out, .each = each, .ctx = ctx, .left = max };
+	struct importer_sink sink = {
+		.ctx = &p, .known = nothing_known, .record = on_record, .refused = on_refused
+	};
 	struct conf *AUTO_CONF mapping = NULL;
 	struct input *AUTO_INPUT in = NULL;
-	struct import_told told = {0};
+	struct import_told told = { 0 };
 
 	(void)conf;
-	*out = (struct sync_report){0};
+	*out = (struct sync_report){ 0 };
 	p.last_refusal = &out->refusals;
 	if (!file && (!s->where.n || strstr(s->where.p, "://")))
-		return err_set(err, ERR_CONFIG, _("give the file to preview: this source has no file of its own"));
+		return err_set(
+		    err, ERR_CONFIG, _("give the file to preview: this source has no file of its own"));
 	out->file = str_of(file ? file : s->where.p);
 	if (s->mapping.n && !conf_read(arena_z(a, s->mapping), &mapping, err))
 		return false;
 	if (!input_open_file(arena_z(a, out->file), s->max_bytes, &in, err))
 		return false;
-	struct import_job job = {
-		.in = in, .mapping = mapping, .entity = &entities[ENTITY_ORGANIZATION], .encoding = s->encoding};
+	struct import_job job = { .in = in,
+		.mapping = mapping,
+		.entity = &entities[ENTITY_ORGANIZATION],
+		.encoding = s->encoding };
 	bool ok = s->importer->read(&job, &sink, &told, err) || p.enough;
 	out->found = arena_str(a, str_of(told.found));
 	out->items = told.items;

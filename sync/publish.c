@@ -22,13 +22,14 @@ static bool write_bytes(void *ctx, struct str bytes, struct err *err)
 }
 
 /* A partner that holds it learns that it is gone; its name only if it may be seen. */
-static bool write_gone(struct publishing *u, const struct export_row *row, const struct record *seen, struct err *err)
+static bool write_gone(
+    struct publishing *u, const struct export_row *row, const struct record *seen, struct err *err)
 {
-	struct tombstone t = {.id = row->uuid,
-			      .name = seen ? record_get(seen, "name") : STR_NONE,
-			      .status = str_is(row->status, "active") ? STR("deleted") : row->status,
-			      .replaced_by = row->replaced_by,
-			      .seq = row->seq};
+	struct tombstone t = { .id = row->uuid,
+		.name = seen ? record_get(seen, "name") : STR_NONE,
+		.status = str_is(row->status, "active") ? STR("deleted") : row->status,
+		.replaced_by = row->replaced_by,
+		.seq = row->seq };
 
 	u->done->gone++;
 	return u->p->exporter->gone(u->state, &t, err);
@@ -62,21 +63,21 @@ static bool on_row(void *ctx, const struct export_row *row, struct err *err)
 static bool write_all(struct publishing *u, struct db *db, int64_t total, struct err *err)
 {
 	const struct publish *p = u->p;
-	struct export_out out = {.ctx = u->file, .write = write_bytes};
-	struct export_query q = {.region = p->region,
-				 .since = p->since,
-				 .max = p->size ? (int64_t)p->size : -1,
-				 .skip = p->size ? (int64_t)(p->size * (p->page ? p->page - 1 : 0)) : 0};
-	struct export_head head = {.shape = p->shape,
-				   .total = (uint64_t)total,
-				   .page = p->size ? (p->page ? p->page : 1) : 0,
-				   .size = p->size,
-				   .now = p->now,
-				   .seq = u->done->seq,
-				   .since = p->since,
-				   .lang = p->view.lang.n ? p->view.lang : STR("fr"),
-				   .audience = p->view.audience,
-				   .entity = &entities[ENTITY_ORGANIZATION]};
+	struct export_out out = { .ctx = u->file, .write = write_bytes };
+	struct export_query q = { .region = p->region,
+		.since = p->since,
+		.max = p->size ? (int64_t)p->size : -1,
+		.skip = p->size ? (int64_t)(p->size * (p->page ? p->page - 1 : 0)) : 0 };
+	struct export_head head = { .shape = p->shape,
+		.total = (uint64_t)total,
+		.page = p->size ? (p->page ? p->page : 1) : 0,
+		.size = p->size,
+		.now = p->now,
+		.seq = u->done->seq,
+		.since = p->since,
+		.lang = p->view.lang.n ? p->view.lang : STR("fr"),
+		.audience = p->view.audience,
+		.entity = &entities[ENTITY_ORGANIZATION] };
 
 	if (!p->exporter->begin(&head, &out, &u->state, err))
 		return false;
@@ -88,16 +89,16 @@ static bool write_all(struct publishing *u, struct db *db, int64_t total, struct
 bool publish_directory(struct db *db, const struct publish *p, struct published *out, struct err *err)
 {
 	struct arena *AUTO_ARENA work = arena_new(FICHE_ARENA_MAX);
-	struct publishing u = {.work = work, .p = p, .done = out};
+	struct publishing u = { .work = work, .p = p, .done = out };
 	int64_t total;
 
-	*out = (struct published){0};
+	*out = (struct published){ 0 };
 	if (!db_snapshot(db, err))
 		return false;
 	bool ok = history_seq(db, &out->seq, err) && export_count(db, p->region, &total, err);
 	if (ok && p->since > out->seq)
 		ok = err_set(err, ERR_CONFIG, _("there is no change number %lld yet: the last one is %lld"),
-			     (long long)p->since, (long long)out->seq);
+		    (long long)p->since, (long long)out->seq);
 	ok = ok && file_begin(p->path, FILE_PUBLIC, &u.file, err) && write_all(&u, db, total, err);
 	db_rollback(db);
 	if (!ok) {

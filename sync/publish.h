@@ -8,12 +8,12 @@
 
 struct publish {
 	const struct exporter *exporter;
-	const char *shape;    /* NULL: the format's first */
-	const char *path;     /* NULL or "-": stdout */
+	const char *shape; /* NULL: the format's first */
+	const char *path;  /* NULL or "-": stdout */
 	struct view view;
-	int64_t since;        /* changes after this sequence number, with tombstones; -1: the whole directory */
-	uint64_t page, size;  /* shape "page" */
-	struct str region;    /* blank: all */
+	int64_t since; /* changes after this sequence number, with tombstones; -1: the whole directory */
+	uint64_t page, size; /* shape "page" */
+	struct str region;   /* blank: all */
 	int64_t now;
 };
 
@@ -23,7 +23,6 @@ struct published {
 	struct view_told told;
 };
 
-bool publish_directory(struct db *db, const struct publish *p, struct published *out,
-		       struct err *err);
+bool publish_directory(struct db *db, const struct publish *p, struct published *out, struct err *err);
 
 #endif

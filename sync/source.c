@@ -29,29 +29,30 @@ static struct str beside(struct arena *a, const struct conf *conf, const char *p
 }
 
 /* The keys "trust.phone.number = 80". */
-static bool read_field_trust(struct arena *a, const struct conf *conf, const struct conf_section *s, struct source *out,
-			     struct err *err)
+static bool read_field_trust(struct arena *a, const struct conf *conf, const struct conf_section *s,
+    struct source *out, struct err *err)
 {
 	for (int e = 0; e < ENTITY__MAX; e++)
 		for (int f = -1; f < entities[e].n_fields; f++) {
 			const struct field *d = f < 0 ? NULL : &entities[e].fields[f];
 			struct str key = d ? arena_fmt(a, "trust.%s.%s", entities[e].name, d->name)
-					   : arena_fmt(a, "trust.%s", entities[e].name);
+			                   : arena_fmt(a, "trust.%s", entities[e].name);
 			int64_t trust;
 			if (!conf_get(conf, s->title, key.p))
 				continue;
 			if (!conf_int(conf, s->title, key.p, 0, 0, 100, &trust, err))
 				return false;
 			struct field_trust *t = ARENA_NEW(a, struct field_trust);
-			*t = (struct field_trust){.next = out->fields,
-						  .field = {key.p + strlen("trust."), key.n - strlen("trust.")},
-						  .trust = (int)trust};
+			*t = (struct field_trust){ .next = out->fields,
+				.field = { key.p + strlen("trust."), key.n - strlen("trust.") },
+				.trust = (int)trust };
 			out->fields = t;
 		}
 	return true;
 }
 
-static bool read_format(const struct conf *conf, const struct conf_section *s, struct source *out, struct err *err)
+static bool read_format(
+    const struct conf *conf, const struct conf_section *s, struct source *out, struct err *err)
 {
 	const char *format;
 
@@ -59,17 +60,19 @@ static bool read_format(const struct conf *conf, const struct conf_section *s, s
 		return false;
 	out->importer = importer_by_name(str_of(format));
 	if (!out->importer)
-		return conf_bad(conf, s->title, "format", _("there is no such format; \"vigie help import\" lists them"), err);
+		return conf_bad(conf, s->title, "format",
+		    _("there is no such format; \"vigie help import\" lists them"), err);
 	if (out->importer->needs_mapping && !out->mapping.n)
-		return conf_bad(conf, s->title, "mapping", _("this format needs a mapping file (docs/mapping.md)"), err);
+		return conf_bad(
+		    conf, s->title, "mapping", _("this format needs a mapping file (docs/mapping.md)"), err);
 	return true;
 }
 
-static bool read_one(struct arena *a, const struct conf *conf, const struct conf_section *s, struct source *out,
-		     struct err *err)
+static bool read_one(struct arena *a, const struct conf *conf, const struct conf_section *s,
+    struct source *out, struct err *err)
 {
 	const char *title = conf_get(conf, s->title, "title"), *contact = conf_get(conf, s->title, "contact"),
-		   *encoding = conf_get(conf, s->title, "encoding");
+	           *encoding = conf_get(conf, s->title, "encoding");
 	int64_t trust, percent, bytes;
 
 	*out = (struct source){
@@ -81,9 +84,11 @@ static bool read_one(struct arena *a, const struct conf *conf, const struct conf
 		.mapping = beside(a, conf, conf_get(conf, s->title, "mapping")),
 	};
 	if (!name_ok(s->name))
-		return err_set(err, ERR_CONFIG, _("%s, line %d: the name of a source is made of letters without accents, digits, - and _"),
-			       conf_path(conf), s->line);
-	if (!read_format(conf, s, out, err) || !conf_bool(conf, s->title, "complete", true, &out->complete, err) ||
+		return err_set(err, ERR_CONFIG,
+		    _("%s, line %d: the name of a source is made of letters without accents, digits, - and _"),
+		    conf_path(conf), s->line);
+	if (!read_format(conf, s, out, err) ||
+	    !conf_bool(conf, s->title, "complete", true, &out->complete, err) ||
 	    !conf_bool(conf, s->title, "create", true, &out->creates, err) ||
 	    !conf_bool(conf, s->title, "allow_private", false, &out->allow_private, err) ||
 	    !conf_int(conf, s->title, "trust", TRUST_DEFAULT, 0, 100, &trust, err) ||
@@ -110,7 +115,8 @@ bool source_all(struct arena *a, const struct conf *conf, struct source **out, s
 	return true;
 }
 
-bool source_find(struct arena *a, const struct conf *conf, struct str name, struct source **out, struct err *err)
+bool source_find(
+    struct arena *a, const struct conf *conf, struct str name, struct source **out, struct err *err)
 {
 	struct source *all;
 	struct buf AUTO_BUF names = BUF_INIT(4096);
@@ -124,8 +130,8 @@ bool source_find(struct arena *a, const struct conf *conf, struct str name, stru
 		}
 		buf_fmt(&names, "%s%.*s", names.n ? ", " : "", STR_ARG(s->name));
 	}
-	return err_set(err, ERR_CONFIG, _("no section [source %.*s] in %s; there are: %s"), STR_ARG(name), conf_path(conf),
-		       names.n ? buf_z(&names) : _("none"));
+	return err_set(err, ERR_CONFIG, _("no section [source %.*s] in %s; there are: %s"), STR_ARG(name),
+	    conf_path(conf), names.n ? buf_z(&names) : _("none"));
 }
 
 int source_trust(const struct source *s, const struct entity *e, const struct field *f)
@@ -140,7 +146,7 @@ int source_trust(const struct source *s, const struct entity *e, const struct fi
 		if (t->field.n == n && !exact)
 			trust = t->trust;
 		if (f && t->field.n > n && t->field.p[n] == '.' &&
-		    str_is((struct str){t->field.p + n + 1, t->field.n - n - 1}, f->name)) {
+		    str_is((struct str){ t->field.p + n + 1, t->field.n - n - 1 }, f->name)) {
 			trust = t->trust;
 			exact = true;
 		}

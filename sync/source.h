@@ -19,7 +19,7 @@ struct source {
 	struct str name;  /* letters, digits, "-" and "_" */
 	struct str title; /* for people: "Ville de Lévis, bottin 2026"; the name when absent */
 	const struct importer *importer;
-	struct str where;    /* path (relative to the configuration file) or http(s) URL; blank: given by hand */
+	struct str where; /* path (relative to the configuration file) or http(s) URL; blank: given by hand */
 	struct str mapping;  /* path of the mapping file; blank: none */
 	struct str encoding; /* blank: found out */
 	bool complete;       /* each delivery is the whole list: what vanished is proposed for deletion */
@@ -27,7 +27,7 @@ struct source {
 	bool allow_private;  /* may its URL lead to a private address? */
 	int trust;           /* 0 to 100; 50 */
 	struct field_trust *fields;
-	struct str contact; /* whom to write to about this feed */
+	struct str contact;      /* whom to write to about this feed */
 	int max_refused_percent; /* of the items: more refused ones stop the feed; 100: never */
 	uint64_t max_bytes;
 };
@@ -36,7 +36,8 @@ struct source {
 bool source_all(struct arena *a, const struct conf *conf, struct source **out, struct err *err);
 
 /* One of them; ERR_CONFIG names those there are. */
-bool source_find(struct arena *a, const struct conf *conf, struct str name, struct source **out, struct err *err);
+bool source_find(
+    struct arena *a, const struct conf *conf, struct str name, struct source **out, struct err *err);
 
 /* How far `s` is trusted for a field: the most exact of its field rules, else its trust. */
 int source_trust(const struct source *s, const struct entity *e, const struct field *f);

@@ -29,15 +29,16 @@ struct import {
 
 /* What the report and the history say ------------------------------------------------------------------------- */
 
-static void tell_refusal(struct import *i, uint64_t line, struct str column, struct str value, struct str reason)
+static void tell_refusal(
+    struct import *i, uint64_t line, struct str column, struct str value, struct str reason)
 {
 	if (i->refused >= REFUSALS_TOLD)
 		return;
 	struct sync_refusal *r = *i->last_refusal = ARENA_NEW(i->a, struct sync_refusal);
-	*r = (struct sync_refusal){.line = line,
-				   .column = arena_str(i->a, column),
-				   .value = arena_str(i->a, value),
-				   .reason = arena_str(i->a, reason)};
+	*r = (struct sync_refusal){ .line = line,
+		.column = arena_str(i->a, column),
+		.value = arena_str(i->a, value),
+		.reason = arena_str(i->a, reason) };
 	i->last_refusal = &r->next;
 }
 
@@ -46,13 +47,13 @@ static void on_event(void *ctx, const struct stage_event *e)
 	struct import *i = ctx;
 	struct sync_event *v = *i->last_event = ARENA_NEW(i->a, struct sync_event);
 
-	*v = (struct sync_event){.what = e->what,
-				 .uuid = arena_str(i->a, e->uuid),
-				 .name = arena_str(i->a, e->name),
-				 .path = arena_str(i->a, e->path),
-				 .old = arena_str(i->a, e->old),
-				 .new = arena_str(i->a, e->new),
-				 .reason = arena_str(i->a, e->reason)};
+	*v = (struct sync_event){ .what = e->what,
+		.uuid = arena_str(i->a, e->uuid),
+		.name = arena_str(i->a, e->name),
+		.path = arena_str(i->a, e->path),
+		.old = arena_str(i->a, e->old),
+		.new = arena_str(i->a, e->new),
+		.reason = arena_str(i->a, e->reason) };
 	i->last_event = &v->next;
 }
 
@@ -104,7 +105,7 @@ static bool on_refused(void *ctx, const struct origin *o, const struct err *why,
 static bool on_record(void *ctx, struct record *r, const struct origin *o, struct err *err)
 {
 	struct import *i = ctx;
-	struct err why = {0};
+	struct err why = { 0 };
 	uint64_t other_line = 0;
 
 	arena_reset(i->work);
@@ -128,7 +129,7 @@ static bool find_recipe(struct import *i, struct err *err)
 	struct buf AUTO_BUF b = BUF_INIT(2 * 1024 * 1024);
 
 	buf_fmt(&b, "%d %s %d %.*s %d %d\n", RECIPE_VERSION, s->importer->name, s->importer->version,
-		STR_ARG(s->encoding), s->complete, s->creates);
+	    STR_ARG(s->encoding), s->complete, s->creates);
 	if (i->mapping) {
 		struct input *AUTO_INPUT in = NULL;
 		struct str chunk;
@@ -149,34 +150,43 @@ static bool hash_file(struct import *i, struct err *err)
 	struct input *AUTO_INPUT in = NULL;
 
 	return input_open_file(arena_z(i->work, i->file.path), i->source->max_bytes, &in, err) &&
-	       input_finish(in, i->sha256, err);
+	    input_finish(in, i->sha256, err);
 }
 
-/* Sets outcome "unchanged" when the directory holds this delivery already. */
-static bool is_unchanged(struct import *i, bool *same_recipe, struct err *err)
+/* What the directory holds of this source. */
+struct last_run {
+	bool same_recipe; /* the same bytes would give the same records */
+	uint8_t sha256[SHA256_BYTES];
+};
+
+static bool find_last_run(struct import *i, struct last_run *out, struct err *err)
 {
-	uint8_t last[SHA256_BYTES];
 	struct hash recipe;
 	bool found;
 
-	if (!stage_last_run(i->db, i->source->name, last, &recipe, &found, err))
+	if (!stage_last_run(i->db, i->source->name, out->sha256, &recipe, &found, err))
 		return false;
-	*same_recipe = found && hash_eq(recipe, i->recipe);
-	if (!i->o->again && *same_recipe &&
-	    (i->file.not_modified || memcmp(last, i->sha256, SHA256_BYTES) == 0)) {
-		i->report->outcome = "unchanged";
-		memcpy(i->sha256, last, SHA256_BYTES);
-	}
+	out->same_recipe = found && hash_eq(recipe, i->recipe);
 	return true;
+}
+
+/* Is this the delivery that the directory holds already? */
+static bool is_unchanged(struct import *i, const struct last_run *last)
+{
+	if (i->o->again || !last->same_recipe)
+		return false;
+	if (i->file.not_modified)
+		memcpy(i->sha256, last->sha256, SHA256_BYTES);
+	return memcmp(last->sha256, i->sha256, SHA256_BYTES) == 0;
 }
 
 static bool read_into(struct import *i, const struct importer_sink *sink, struct err *err)
 {
 	struct input *AUTO_INPUT in = NULL;
-	struct import_told told = {0};
-	struct import_job job = {.mapping = i->mapping,
-				 .entity = &entities[ENTITY_ORGANIZATION],
-				 .encoding = i->source->encoding};
+	struct import_told told = { 0 };
+	struct import_job job = { .mapping = i->mapping,
+		.entity = &entities[ENTITY_ORGANIZATION],
+		.encoding = i->source->encoding };
 
 	if (!input_open_file(arena_z(i->a, i->file.path), i->source->max_bytes, &in, err))
 		return false;
@@ -210,25 +220,29 @@ static void check_limits(struct import *i)
 	bool many = (gone >= 50 && gone * 50 >= held) || (gone >= 10 && gone * 5 >= held);
 
 	if (many && !i->o->allow_deletions)
-		stop(i, arena_fmt(i->a, _("%llu of the %llu records that this source held are missing from the delivery, so nothing of it was taken; look at the file, and if they are really gone run the import with --allow-deletions"),
-				  (unsigned long long)gone, (unsigned long long)held));
+		stop(i,
+		    arena_fmt(i->a,
+		        _("%llu of the %llu records that this source held are missing from the delivery, so nothing of it was taken; look at the file, and if they are really gone run the import with --allow-deletions"),
+		        (unsigned long long)gone, (unsigned long long)held));
 	else if (refused >= 10 && refused * 100 > i->report->items * (uint64_t)i->source->max_refused_percent)
-		stop(i, arena_fmt(i->a, _("%llu of %llu items cannot be read (max_refused_percent = %d), so nothing of the delivery was taken; correct the mapping, or ask the partner for a better file"),
-				  (unsigned long long)refused, (unsigned long long)i->report->items,
-				  i->source->max_refused_percent));
+		stop(i,
+		    arena_fmt(i->a,
+		        _("%llu of %llu items cannot be read (max_refused_percent = %d), so nothing of the delivery was taken; correct the mapping, or ask the partner for a better file"),
+		        (unsigned long long)refused, (unsigned long long)i->report->items,
+		        i->source->max_refused_percent));
 }
 
 static bool write_log(struct import *i, struct err *err)
 {
-	static const struct stage_counts nothing = {0};
+	static const struct stage_counts nothing = { 0 };
 	struct stage_counts c = i->stage ? *stage_counts(i->stage) : nothing;
-	struct stage_run run = {.outcome = i->report->outcome,
-				.message = i->report->message,
-				.file = i->report->file,
-				.found = i->report->found,
-				.sha256 = i->sha256,
-				.recipe = i->recipe,
-				.items = i->report->items};
+	struct stage_run run = { .outcome = i->report->outcome,
+		.message = i->report->message,
+		.file = i->report->file,
+		.found = i->report->found,
+		.sha256 = i->sha256,
+		.recipe = i->recipe,
+		.items = i->report->items };
 
 	c.refused = i->report->refused;
 	return stage_log(i->db, i->source->name, &run, &c, i->o->now, err);
@@ -236,7 +250,7 @@ static bool write_log(struct import *i, struct err *err)
 
 static bool apply_all(struct import *i, struct err *err)
 {
-	struct author by = {.why = i->file.name, .now = i->o->now};
+	struct author by = { .why = i->file.name, .now = i->o->now };
 
 	if (!db_begin(i->db, err))
 		return false;
@@ -269,17 +283,20 @@ static bool log_alone(struct import *i, struct err *err)
 static bool stage_all(struct import *i, bool same_recipe, struct err *err)
 {
 	struct source *all;
-	struct stage_source s = {.name = i->source->name,
-				 .creates = i->source->creates,
-				 .complete = i->source->complete,
-				 .absent_is_blank = i->source->importer->absent_is_blank,
-				 .same_recipe = same_recipe};
-	struct importer_sink sink = {.ctx = i, .known = on_known, .record = on_record, .refused = on_refused};
+	struct stage_source s = { .name = i->source->name,
+		.creates = i->source->creates,
+		.complete = i->source->complete,
+		.absent_is_blank = i->source->importer->absent_is_blank,
+		.same_recipe = same_recipe };
+	struct importer_sink sink = {
+		.ctx = i, .known = on_known, .record = on_record, .refused = on_refused
+	};
 
 	if (!source_all(i->a, i->conf, &all, err))
 		return false;
-	s.trust = (struct trust){.ctx = all, .of = trust_of};
-	if (!stage_begin(i->db, &s, &i->stage, err) || !read_into(i, &sink, err) || !stage_close(i->stage, err))
+	s.trust = (struct trust){ .ctx = all, .of = trust_of };
+	if (!stage_begin(i->db, &s, &i->stage, err) || !read_into(i, &sink, err) ||
+	    !stage_close(i->stage, err))
 		return false;
 	take_counts(i);
 	return true;
@@ -287,19 +304,22 @@ static bool stage_all(struct import *i, bool same_recipe, struct err *err)
 
 static bool run(struct import *i, struct err *err)
 {
-	bool same_recipe;
+	struct last_run last;
 
-	if (!fetch_delivery(i->a, i->db, i->source, i->o->file, i->o->again, &i->file, err))
-		return false;
-	i->report->file = i->file.name;
 	if (i->source->mapping.n && !conf_read(arena_z(i->a, i->source->mapping), &i->mapping, err))
 		return false;
-	if (!find_recipe(i, err) || (!i->file.not_modified && !hash_file(i, err)) ||
-	    !is_unchanged(i, &same_recipe, err))
+	if (!find_recipe(i, err) || !find_last_run(i, &last, err) ||
+	    !fetch_delivery(
+	        i->a, i->db, i->source, i->o->file, i->o->again || !last.same_recipe, &i->file, err))
 		return false;
-	if (i->report->outcome)
+	i->report->file = i->file.name;
+	if (!i->file.not_modified && !hash_file(i, err))
+		return false;
+	if (is_unchanged(i, &last)) {
+		i->report->outcome = "unchanged";
 		return log_alone(i, err);
-	if (!stage_all(i, same_recipe, err))
+	}
+	if (!stage_all(i, last.same_recipe, err))
 		return false;
 	fault_point("import.staged");
 	check_limits(i);
@@ -322,12 +342,14 @@ static void log_failure(struct import *i, const struct err *why)
 }
 
 bool sync_import(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
-		 const struct sync_options *o, struct sync_report *out, struct err *err)
+    const struct sync_options *o, struct sync_report *out, struct err *err)
 {
 	struct arena *AUTO_ARENA work = arena_new(WORK_ARENA_MAX);
-	struct import i = {.a = a, .work = work, .db = db, .conf = conf, .source = s, .o = o, .report = out};
+	struct import i = {
+		.a = a, .work = work, .db = db, .conf = conf, .source = s, .o = o, .report = out
+	};
 
-	*out = (struct sync_report){0};
+	*out = (struct sync_report){ 0 };
 	i.last_refusal = &out->refusals;
 	i.last_event = &out->events;
 	bool ok = run(&i, err);

@@ -32,14 +32,14 @@ struct sync_refusal {
 };
 
 struct sync_report {
-	const char *outcome;  /* "applied", "unchanged", "stopped", "failed" */
-	struct str message;   /* why it stopped */
-	struct str file;      /* what was read */
-	struct str found;     /* encoding, delimiter, columns */
+	const char *outcome;              /* "applied", "unchanged", "stopped", "failed" */
+	struct str message;               /* why it stopped */
+	struct str file;                  /* what was read */
+	struct str found;                 /* encoding, delimiter, columns */
 	uint64_t items, refused, partial; /* partial: records that came in without one of their values */
-	uint64_t repeated;    /* the same item again: taken once */
+	uint64_t repeated;                /* the same item again: taken once */
 	uint64_t unchanged, created, joined, changed, proposed, silent, gone, returned, not_created;
-	uint64_t held_before; /* records the source held last time */
+	uint64_t held_before;          /* records the source held last time */
 	struct sync_event *events;     /* with options->details */
 	struct sync_refusal *refusals; /* the first 1000 */
 };
@@ -48,12 +48,12 @@ struct sync_report {
  * and the run is written down as failed where that is possible. A feed stopped by its own deletions or refusals is
  * true with outcome "stopped". */
 bool sync_import(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
-		 const struct sync_options *o, struct sync_report *out, struct err *err);
+    const struct sync_options *o, struct sync_report *out, struct err *err);
 
 /* Reads a file as the source would and gives the first `max` records, without a database. */
 bool sync_preview(struct arena *a, const struct conf *conf, const struct source *s, const char *file, int max,
-		  struct sync_report *out,
-		  bool (*each)(void *ctx, const struct record *r, const struct origin *o, struct err *err), void *ctx,
-		  struct err *err);
+    struct sync_report *out,
+    bool (*each)(void *ctx, const struct record *r, const struct origin *o, struct err *err), void *ctx,
+    struct err *err);
 
 #endif
