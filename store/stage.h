@@ -15,6 +15,7 @@ struct stage;
 struct stage_source {
 	struct str name;
 	bool creates, complete, absent_is_blank;
+	bool verifies; /* its verification dates count (store/stage_verify.h) */
 	bool
 	    same_recipe; /* false: the same bytes may give other records than last time, so nothing is known */
 	struct trust trust;

@@ -6,6 +6,7 @@
 #include "store/offer.h"
 #include "store/proposal.h"
 #include "store/stage_parts.h"
+#include "store/stage_verify.h"
 
 enum { ITEM_ARENA_MAX = 256 * 1024 * 1024 };
 
@@ -141,6 +142,27 @@ static bool tell_new(struct apply *p)
 	return query_end(&q);
 }
 
+/* The new fiches' verification dates, one by one. */
+static bool verify_new(struct apply *p, int64_t fiches)
+{
+	for (int64_t n = 0;;) {
+		struct query q = db_query(p->db, STMT_STAGE_NEXT_NEW);
+		struct fiche f;
+		bool found;
+		query_int(&q, 1, n);
+		if (!query_one(&q, &found, p->err))
+			return false;
+		n = found ? query_col_int(&q, 0) : 0;
+		query_end(&q);
+		if (!found)
+			return true;
+		arena_reset(p->a);
+		if (!fiche_load(p->a, p->db, fiches + n, &f, p->err) ||
+		    !stage_verify(p->a, p->db, &f, p->s->source.name, &p->by, p->err))
+			return false;
+	}
+}
+
 static bool apply_new(struct apply *p)
 {
 	static const enum stmt index[] = {
@@ -171,6 +193,8 @@ static bool apply_new(struct apply *p)
 		if (!insert_all(p, index[i], &fiches, 1))
 			return false;
 	fault_point("apply.index");
+	if (p->s->source.verifies && !verify_new(p, fiches))
+		return false;
 	return !p->each || tell_new(p);
 }
 
@@ -254,6 +278,9 @@ static bool offer_item(struct apply *p, const struct item *i)
 		.operation = p->operation,
 		.by = p->by };
 	if (!offer_apply(p->a, p->db, &o, &done, p->err))
+		return false;
+	if (p->s->source.verifies &&
+	    !stage_verify(p->a, p->db, &done.fiche, p->s->source.name, &p->by, p->err))
 		return false;
 	p->s->counts.changed += (uint64_t)done.changed;
 	p->s->counts.proposed += (uint64_t)done.proposed;

@@ -90,6 +90,7 @@ static bool read_one(struct arena *a, const struct conf *conf, const struct conf
 	if (!read_format(conf, s, out, err) ||
 	    !conf_bool(conf, s->title, "complete", true, &out->complete, err) ||
 	    !conf_bool(conf, s->title, "create", true, &out->creates, err) ||
+	    !conf_bool(conf, s->title, "verifies", false, &out->verifies, err) ||
 	    !conf_bool(conf, s->title, "allow_private", false, &out->allow_private, err) ||
 	    !conf_int(conf, s->title, "trust", TRUST_DEFAULT, 0, 100, &trust, err) ||
 	    !conf_int(conf, s->title, "max_refused_percent", REFUSED_PERCENT, 0, 100, &percent, err) ||

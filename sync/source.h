@@ -24,6 +24,7 @@ struct source {
 	struct str encoding; /* blank: found out */
 	bool complete;       /* each delivery is the whole list: what vanished is proposed for deletion */
 	bool creates;        /* may it found fiches? */
+	bool verifies;       /* its verification dates (service.assured_date) count as evidence */
 	bool allow_private;  /* may its URL lead to a private address? */
 	int trust;           /* 0 to 100; 50 */
 	struct field_trust *fields;

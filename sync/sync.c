@@ -286,6 +286,7 @@ static bool stage_all(struct import *i, bool same_recipe, struct err *err)
 	struct stage_source s = { .name = i->source->name,
 		.creates = i->source->creates,
 		.complete = i->source->complete,
+		.verifies = i->source->verifies,
 		.absent_is_blank = i->source->importer->absent_is_blank,
 		.same_recipe = same_recipe };
 	struct importer_sink sink = {

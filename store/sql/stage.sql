@@ -54,6 +54,9 @@ SELECT uuid, name FROM stage.item WHERE kind = 1 ORDER BY n;
 -- New items that are new no more keep their document; their index rows must go.
 INSERT INTO stage.dropped(n) SELECT n FROM stage.item WHERE kind > 1;
 
+-- name: stage_next_new
+SELECT n FROM stage.item WHERE kind = 1 AND n > ?1 ORDER BY n LIMIT 1;
+
 -- name: stage_recheck
 -- What became known since it was read is no longer new.
 UPDATE stage.item SET kind = 2,
