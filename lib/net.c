@@ -1,0 +1,463 @@
+#include "lib/net.h"
+
+#include "lib/file.h"
+#include "lib/i18n.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+enum {
+	TIMEOUT_SECS = 600,
+	CONNECT_SECS = 30,
+	SLOW_SECS = 60, /* of less than SLOW_BYTES a second */
+	SLOW_BYTES = 100,
+	REDIRECTS = 5,
+	WAIT_MAX = 60,
+	RETRY_AFTER_MAX = 300,
+	ERROR_PAGE = 65536, /* bytes of a body that nobody keeps */
+};
+
+#define MAX_BYTES ((uint64_t)1 << 30)
+
+/* One attempt: a request, perhaps redirected. */
+struct fetch {
+	struct arena *a;
+	const struct net_request *req;
+	const char *path;
+	CURL *curl;
+	CURLU *first, *now;  /* the URL asked for, and the one it led to */
+	struct file_out *to; /* NULL until a body comes */
+	uint64_t bytes, max;
+	bool same_host;                       /* as the first URL's: may be private when that may */
+	bool same_origin;                     /* scheme and port too: may have our password and headers */
+	bool too_large, file_failed, skipped; /* why the body was refused */
+	char refused[INET6_ADDRSTRLEN];       /* the private address not connected to */
+	struct err *err;
+};
+
+static char *url_part(CURLU *u, CURLUPart part)
+{
+	char *z = NULL;
+
+	return curl_url_get(u, part, &z, CURLU_DEFAULT_PORT) == CURLUE_OK ? z : NULL;
+}
+
+struct str net_shown_url(struct arena *a, const char *url)
+{
+	CURLU *u = curl_url();
+	struct str shown = STR("?");
+
+	if (u && curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK) {
+		char *query = url_part(u, CURLUPART_QUERY), *z = NULL;
+		curl_url_set(u, CURLUPART_USER, NULL, 0);
+		curl_url_set(u, CURLUPART_PASSWORD, NULL, 0);
+		curl_url_set(u, CURLUPART_OPTIONS, NULL, 0);
+		curl_url_set(u, CURLUPART_QUERY, NULL, 0);
+		curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0);
+		if (curl_url_get(u, CURLUPART_URL, &z, 0) == CURLUE_OK)
+			shown = arena_fmt(a, "%s%s", z, query ? "?…" : "");
+		curl_free(z);
+		curl_free(query);
+	}
+	curl_url_cleanup(u);
+	return shown;
+}
+
+static const char *shown(const struct fetch *f)
+{
+	char *z = NULL;
+
+	curl_url_get(f->now, CURLUPART_URL, &z, 0);
+	const char *out = net_shown_url(f->a, z ? z : "").p;
+
+	curl_free(z);
+	return out;
+}
+
+static bool same_part(CURLU *a, CURLU *b, CURLUPart part)
+{
+	char *x = url_part(a, part), *y = url_part(b, part);
+	bool same = x && y && strcasecmp(x, y) == 0;
+
+	curl_free(x);
+	curl_free(y);
+	return same;
+}
+
+static bool is_scheme(CURLU *u, const char *scheme)
+{
+	char *z = url_part(u, CURLUPART_SCHEME);
+	bool is = z && strcasecmp(z, scheme) == 0;
+
+	curl_free(z);
+	return is;
+}
+
+/* Called instead of socket() with the address that will really be connected to. */
+static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct fetch *f = ctx;
+	bool meant = f->req->proxy || (f->req->allow_private && f->same_host);
+
+	(void)purpose;
+	if (!meant && net_is_private(&address->addr)) {
+		struct sockaddr_in6 v6;
+		struct sockaddr_in v4;
+		if (address->family == AF_INET6) {
+			memcpy(&v6, &address->addr, sizeof v6);
+			inet_ntop(AF_INET6, &v6.sin6_addr, f->refused, sizeof f->refused);
+		} else {
+			memcpy(&v4, &address->addr, sizeof v4);
+			inet_ntop(AF_INET, &v4.sin_addr, f->refused, sizeof f->refused);
+		}
+		return CURL_SOCKET_BAD;
+	}
+	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/* A piece of a body, decoded. Only that of a 200 is kept. */
+static size_t take_body(char *p, size_t size, size_t n, void *ctx)
+{
+	struct fetch *f = ctx;
+	long status = 0;
+
+	n *= size;
+	curl_easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, &status);
+	uint64_t max = status == 200 || f->max < ERROR_PAGE ? f->max : ERROR_PAGE;
+	if (n > max - f->bytes) {
+		f->too_large = status == 200;
+		f->skipped = status != 200;
+		return 0;
+	}
+	f->bytes += n;
+	if (status != 200)
+		return n;
+	if ((!f->to && !file_begin(f->path, FILE_SECRET, &f->to, f->err)) ||
+	    !file_write(f->to, (struct str){ p, n }, f->err)) {
+		f->file_failed = true;
+		return 0;
+	}
+	return n;
+}
+
+static bool add_header(struct curl_slist **list, const char *name, const char *value)
+{
+	char line[2048];
+
+	if (!value || !*value)
+		return true;
+	for (const char *p = value; *p; p++)
+		if ((unsigned char)*p < ' ')
+			return true; /* not what a server gave us: ask for everything */
+	if (snprintf(line, sizeof line, "%s: %s", name, value) >= (int)sizeof line)
+		return true;
+	struct curl_slist *more = curl_slist_append(*list, line);
+	if (more)
+		*list = more;
+	return more != NULL;
+}
+
+static bool set_headers(const struct fetch *f, struct curl_slist **list)
+{
+	const char *const *h = f->same_origin ? f->req->headers : NULL;
+
+	if (!add_header(list, "If-None-Match", f->req->etag) ||
+	    !add_header(list, "If-Modified-Since", f->req->last_modified))
+		return false;
+	for (; h && *h; h++) {
+		struct curl_slist *more = curl_slist_append(*list, *h);
+		if (!more)
+			return false;
+		*list = more;
+	}
+	return true;
+}
+
+/* Everything that one request of the attempt is made with; user and password go to the first host only. */
+static bool set_options(struct fetch *f, struct curl_slist *headers)
+{
+	const struct net_request *r = f->req;
+	long timeout = r->timeout_secs ? r->timeout_secs : TIMEOUT_SECS;
+	CURL *c = f->curl;
+	char *user = NULL, *password = NULL;
+	bool ok = true;
+
+	curl_easy_reset(c);
+	if (f->same_origin) {
+		curl_url_get(f->first, CURLUPART_USER, &user, CURLU_URLDECODE);
+		curl_url_get(f->first, CURLUPART_PASSWORD, &password, CURLU_URLDECODE);
+	}
+	curl_url_set(f->now, CURLUPART_USER, NULL, 0);
+	curl_url_set(f->now, CURLUPART_PASSWORD, NULL, 0);
+#define SET(option, value) (ok = ok && curl_easy_setopt(c, (option), (value)) == CURLE_OK)
+	SET(CURLOPT_CURLU, f->now);
+	SET(CURLOPT_PROTOCOLS_STR, "http,https");
+	SET(CURLOPT_HTTPGET, 1L);
+	SET(CURLOPT_FOLLOWLOCATION, 0L);
+	SET(CURLOPT_NOSIGNAL, 1L);
+	SET(CURLOPT_USERAGENT, "vigie");
+	SET(CURLOPT_ACCEPT_ENCODING, "gzip");
+	SET(CURLOPT_PROXY, r->proxy ? r->proxy : "");
+	SET(CURLOPT_SSL_VERIFYPEER, 1L);
+	SET(CURLOPT_SSL_VERIFYHOST, 2L);
+	SET(CURLOPT_TIMEOUT, timeout);
+	SET(CURLOPT_CONNECTTIMEOUT, timeout < CONNECT_SECS ? timeout : (long)CONNECT_SECS);
+	SET(CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
+	SET(CURLOPT_LOW_SPEED_TIME, (long)SLOW_SECS);
+	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)f->max);
+	SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	SET(CURLOPT_OPENSOCKETDATA, f);
+	SET(CURLOPT_WRITEFUNCTION, take_body);
+	SET(CURLOPT_WRITEDATA, f);
+	SET(CURLOPT_HTTPHEADER, headers);
+	if (r->ca_file)
+		SET(CURLOPT_CAINFO, r->ca_file);
+	if (user)
+		SET(CURLOPT_USERNAME, user);
+	if (password)
+		SET(CURLOPT_PASSWORD, password);
+#undef SET
+	curl_free(user);
+	curl_free(password);
+	return ok;
+}
+
+/* What the server's answer, other than 200 and 304, means. */
+static bool status_error(int status, struct err *err)
+{
+	switch (status) {
+	case 401:
+	case 403:
+		return err_set(err, ERR_CONFIG,
+		    _("access is refused (%d): ask the partner for access, or correct the password"), status);
+	case 404:
+	case 410:
+		return err_set(err, ERR_CONFIG,
+		    _("there is no such file any more (%d): ask the partner for its new address and correct the url"),
+		    status);
+	case 407:
+		return err_set(
+		    err, ERR_CONFIG, _("the proxy wants a password (%d): correct the proxy's url"), status);
+	case 408:
+	case 425:
+	case 429:
+		return err_set(err, ERR_RETRY, _("the server asks to come back later (%d)"), status);
+	default:
+		break;
+	}
+	if (status >= 500)
+		return err_set(err, ERR_RETRY, _("the server has a trouble of its own (%d)"), status);
+	if (status >= 300 && status < 400)
+		return err_set(err, ERR_CONFIG,
+		    _("the server points elsewhere without saying where (%d): correct the url"), status);
+	return err_set(
+	    err, ERR_CONFIG, _("the server gives no file (%d): look at the address with a browser"), status);
+}
+
+/* What libcurl could not do. */
+static bool transfer_error(const struct fetch *f, CURLcode code, struct err *err)
+{
+	const char *why = curl_easy_strerror(code);
+
+	if (f->file_failed)
+		return false; /* err is filled */
+	if (f->too_large || code == CURLE_FILESIZE_EXCEEDED)
+		return err_set(err, ERR_INPUT, _("the file is longer than the %llu bytes allowed"),
+		    (unsigned long long)f->max);
+	if (f->refused[0] && code == CURLE_COULDNT_CONNECT)
+		return err_set(err, ERR_CONFIG,
+		    _("the address %s is in a private network: correct the url, or allow it for this source"),
+		    f->refused);
+	switch (code) {
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_URL_MALFORMAT:
+		return err_set(
+		    err, ERR_CONFIG, _("this is no address of the web: write http:// or https://"));
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return err_set(err, ERR_CONFIG,
+		    _("the server's certificate is not to be trusted: tell the partner, or name its authority in ca_file"));
+	case CURLE_SSL_CACERT_BADFILE:
+		return err_set(err, ERR_CONFIG, _("the certificates in %s cannot be read"),
+		    f->req->ca_file ? f->req->ca_file : "?");
+	case CURLE_BAD_CONTENT_ENCODING:
+	case CURLE_WRITE_ERROR:
+		return err_set(err, ERR_INPUT, _("the server's compressed data are damaged"));
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return err_set(
+		    err, ERR_RETRY, _("this server's name is not known: look whether the url is right"));
+	case CURLE_PARTIAL_FILE:
+		return err_set(err, ERR_RETRY, _("the connection ended before the file did"));
+	case CURLE_OPERATION_TIMEDOUT:
+		return err_set(err, ERR_RETRY, _("the server is too slow"));
+	case CURLE_OUT_OF_MEMORY:
+		return err_set(err, ERR_FATAL, _("out of memory"));
+	default:
+		return err_set(err, ERR_RETRY, "%s", why);
+	}
+}
+
+/* Turns to where the server points. */
+static bool follow(struct fetch *f, const char *where, struct err *err)
+{
+	CURLU *next = curl_url();
+
+	if (!next || curl_url_set(next, CURLUPART_URL, where, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
+		curl_url_cleanup(next);
+		return err_set(
+		    err, ERR_CONFIG, _("the server points to something that is no address: correct the url"));
+	}
+	bool secure = is_scheme(next, "https"), plain = is_scheme(next, "http"),
+	     was_secure = is_scheme(f->now, "https");
+	f->same_host = same_part(f->first, next, CURLUPART_HOST);
+	f->same_origin = f->same_host && same_part(f->first, next, CURLUPART_SCHEME) &&
+	    same_part(f->first, next, CURLUPART_PORT);
+	curl_url_cleanup(f->now);
+	f->now = next;
+	if (!secure && !plain)
+		return err_set(err, ERR_CONFIG,
+		    _("the server points to something that is not on the web: correct the url"));
+	if (was_secure && !secure)
+		return err_set(err, ERR_CONFIG,
+		    _("the server points from https to http: if that is meant, write the http address in the url"));
+	return true;
+}
+
+static const char *header(struct fetch *f, const char *name)
+{
+	struct curl_header *h;
+
+	if (curl_easy_header(f->curl, name, 0, CURLH_HEADER, -1, &h) != CURLHE_OK || !*h->value)
+		return NULL;
+	return arena_z(f->a, str_of(h->value));
+}
+
+/* The end of an attempt whose answer was read: the file, or nothing new, or why not. */
+static bool conclude(struct fetch *f, int status, struct net_response *out, struct err *err)
+{
+	bool unchanged = status == 304 && (f->req->etag || f->req->last_modified);
+
+	if (status != 200 && !unchanged)
+		return status_error(status, err);
+	if (!unchanged) {
+		if (!f->to && !file_begin(f->path, FILE_SECRET, &f->to, err))
+			return false;
+		if (!file_commit(&f->to, err))
+			return false;
+	}
+	out->status = status;
+	out->not_modified = unchanged;
+	out->bytes = unchanged ? 0 : f->bytes;
+	out->etag = header(f, "ETag");
+	out->last_modified = header(f, "Last-Modified");
+	out->content_type = header(f, "Content-Type");
+	out->url = shown(f);
+	return true;
+}
+
+/* One attempt, redirects followed. *after: seconds that the server asks to wait, or 0. */
+static bool attempt(struct fetch *f, struct net_response *out, curl_off_t *after, struct err *err)
+{
+	curl_url_cleanup(f->now);
+	f->now = curl_url_dup(f->first);
+	f->same_host = f->same_origin = true;
+	for (int hop = 0; f->now; hop++) {
+		struct curl_slist *headers = NULL;
+		char *where = NULL;
+		long status = 0;
+		f->bytes = 0;
+		f->too_large = f->file_failed = f->skipped = false;
+		f->refused[0] = '\0';
+		if (!set_headers(f, &headers) || !set_options(f, headers)) {
+			curl_slist_free_all(headers);
+			break;
+		}
+		CURLcode code = curl_easy_perform(f->curl);
+		curl_slist_free_all(headers);
+		curl_easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, &status);
+		curl_easy_getinfo(f->curl, CURLINFO_REDIRECT_URL, &where);
+		curl_easy_getinfo(f->curl, CURLINFO_RETRY_AFTER, after);
+		if (code != CURLE_OK && status < 400 && !f->skipped)
+			return transfer_error(f, code, err);
+		if (!where || status < 300 || status >= 400)
+			return conclude(f, (int)status, out, err);
+		if (hop == REDIRECTS)
+			return err_set(err, ERR_CONFIG,
+			    _("the server points elsewhere more than 5 times: correct the url"));
+		if (!follow(f, where, err))
+			return false;
+	}
+	return err_set(err, ERR_FATAL, _("out of memory"));
+}
+
+static void wait_secs(const struct net_request *req, int secs)
+{
+	if (req->sleep)
+		req->sleep(req->sleep_ctx, secs);
+	else
+		for (unsigned left = (unsigned)secs; left;)
+			left = sleep(left);
+}
+
+/* 1, 2, 4 … 60 seconds, of which up to half is left to chance: not all centres come back at the same second. */
+static int backoff(int turn)
+{
+	int base = turn > 6 ? WAIT_MAX : 1 << (turn - 1);
+	unsigned chance = 0;
+
+	if (getrandom(&chance, sizeof chance, 0) != sizeof chance)
+		chance = 0;
+	base = base > WAIT_MAX ? WAIT_MAX : base;
+	return base - (int)(chance % (unsigned)(base / 2 + 1));
+}
+
+static bool fetch(struct fetch *f, struct net_response *out, struct err *err)
+{
+	for (out->attempts = 1;; out->attempts++) {
+		curl_off_t after = 0;
+		if (attempt(f, out, &after, err))
+			return true;
+		file_abort(&f->to);
+		err_add(err, "%s", shown(f));
+		if (err->kind != ERR_RETRY || out->attempts > f->req->retries || after > RETRY_AFTER_MAX)
+			return false;
+		wait_secs(f->req, after > 0 ? (int)after : backoff(out->attempts));
+	}
+}
+
+bool net_fetch(struct arena *a, const struct net_request *req, const char *path, struct net_response *out,
+    struct err *err)
+{
+	struct fetch f = { .a = a,
+		.req = req,
+		.path = path,
+		.max = req->max_bytes ? req->max_bytes : MAX_BYTES,
+		.err = err };
+	struct net_response response = { 0 };
+	bool ok = false;
+
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return err_set(err, ERR_FATAL, _("out of memory"));
+	f.curl = curl_easy_init();
+	f.first = curl_url();
+	if (!f.curl || !f.first)
+		err_set(err, ERR_FATAL, _("out of memory"));
+	else if (curl_url_set(f.first, CURLUPART_URL, req->url, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK ||
+	    (!is_scheme(f.first, "http") && !is_scheme(f.first, "https")))
+		err_set(err, ERR_CONFIG, _("\"%s\" is no address of the web: write http:// or https://"),
+		    net_shown_url(a, req->url).p);
+	else
+		ok = fetch(&f, &response, err);
+	file_abort(&f.to);
+	curl_url_cleanup(f.now);
+	curl_url_cleanup(f.first);
+	curl_easy_cleanup(f.curl);
+	curl_global_cleanup();
+	if (ok)
+		*out = response;
+	return ok;
+}
