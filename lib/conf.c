@@ -174,13 +174,12 @@ static int add_key(void *user, const char *title, const char *name, const char *
 
 bool conf_parse(const char *name, struct str text, struct conf **out, struct err *err)
 {
-	struct conf *AUTO_CONF c = calloc(1, sizeof *c);
-
-	if (!c)
-		return err_set(err, ERR_FATAL, _("out of memory"));
 	if (text.n > FILE_LIMIT)
 		return err_set(
 		    err, ERR_CONFIG, _("%s is longer than 1 MiB: this is not a file of settings"), name);
+	struct conf *AUTO_CONF c = calloc(1, sizeof *c);
+	if (!c)
+		return err_set(err, ERR_FATAL, _("out of memory"));
 	if (text.n >= 3 && memcmp(text.p, "\xEF\xBB\xBF", 3) == 0)
 		text = (struct str){ text.p + 3, text.n - 3 };
 	c->a = arena_new(HELD);
