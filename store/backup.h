@@ -1,7 +1,7 @@
 /* backup.h: copies of the database that are whole, and bringing one back.
  *
  * A copy is a plain database file, readable by its owner only: it holds what is not public. Fault points:
- * backup.copied, backup.checked, backup.named; restore.kept, restore.removed, restore.named. */
+ * backup.copied, backup.checked, backup.named; restore.prepared, restore.kept, restore.removed, restore.named. */
 #ifndef STORE_BACKUP_H
 #define STORE_BACKUP_H
 
