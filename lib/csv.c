@@ -344,16 +344,21 @@ bool csv_split(struct csv *c, const struct csv_row *row, struct csv_cells *out, 
 	return true;
 }
 
-/* True when the first line ends in a CR alone: old Macintosh, and Excel's "CSV (Macintosh)" to this day. */
-static bool lone_cr(struct str s)
+/* Whether the first line ends in a CR alone: old Macintosh, and Excel's "CSV (Macintosh)" to this day. False when
+ * the window does not show it. */
+static bool first_line_end(const struct csv *c, bool *lone_cr)
 {
+	const char *p = c->text.p;
+	size_t n = c->text.n;
 	bool quoted = false;
 
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] == '"')
 			quoted = !quoted;
-		else if (!quoted && (s.p[i] == '\n' || s.p[i] == '\r'))
-			return s.p[i] == '\r' && i + 1 < s.n && s.p[i + 1] != '\n';
+		if (quoted || (p[i] != '\n' && p[i] != '\r'))
+			continue;
+		*lone_cr = p[i] == '\r' && i + 1 < n && p[i + 1] != '\n';
+		return p[i] == '\n' || i + 1 < n;
 	}
 	return false;
 }
@@ -394,9 +399,10 @@ bool csv_open(
 	c->line = 1;
 	c->text = BUF_INIT(c->limit.row + 2 * PIECE);
 	c->scratch = BUF_INIT(c->limit.row);
-	if (!more(c, err))
-		return false;
-	c->cr = lone_cr(buf_str(&c->text));
+	do {
+		if (!more(c, err))
+			return false;
+	} while (!first_line_end(c, &c->cr) && !c->at_end && c->text.n <= c->limit.row);
 	take_declaration(c);
 	if (!c->delimiter)
 		c->delimiter = csv_sniff((struct str){ c->text.p, c->text.n });
