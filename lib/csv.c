@@ -255,9 +255,9 @@ enum csv_step csv_next(struct csv *c, struct csv_row *row, struct err *err)
 			return too_long(c, row->line, err);
 		if (f == TRAILING) {
 			err_set(err, ERR_INPUT,
-			    _("%s, line %llu: text stands behind a closing quote: write a quote that belongs to the "
-			      "text twice"),
-			    input_name(c->in), (unsigned long long)opened);
+			    _("%s, line %llu: text stands behind the closing quote in line %llu: close the quote before, or "
+			      "write quotes that belong to the text twice; the row is passed over"),
+			    input_name(c->in), (unsigned long long)opened, (unsigned long long)c->line - 1);
 			return CSV_BAD;
 		}
 		if (!is_blank(c, row->raw))
