@@ -1,6 +1,7 @@
 #include "lib/json.h"
 
 #include "lib/i18n.h"
+#include "lib/text.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -36,10 +37,21 @@ static int on_number(void *v, const char *s, size_t n)
 	return p->events->number(p->ctx, (struct str){ s, n });
 }
 
+/* yajl's own check lets overlong forms pass, and it writes half a surrogate pair as it stands. */
+static bool is_text(struct parse *p, struct str s)
+{
+	if (text_utf8_valid(s, NULL))
+		return true;
+	p->refused = N_("text that is not UTF-8, or half of a surrogate pair");
+	return false;
+}
+
 static int on_string(void *v, const unsigned char *s, size_t n)
 {
 	struct parse *p = v;
-	return p->events->string(p->ctx, (struct str){ (const char *)s, n });
+	struct str text = { (const char *)s, n };
+
+	return is_text(p, text) && p->events->string(p->ctx, text);
 }
 
 static int deeper(struct parse *p)
@@ -59,7 +71,9 @@ static int on_map_begin(void *v)
 static int on_key(void *v, const unsigned char *s, size_t n)
 {
 	struct parse *p = v;
-	return p->events->key(p->ctx, (struct str){ (const char *)s, n });
+	struct str name = { (const char *)s, n };
+
+	return is_text(p, name) && p->events->key(p->ctx, name);
 }
 
 static int on_map_end(void *v)
@@ -127,6 +141,7 @@ bool json_parse(struct str text, const struct json_events *events, void *ctx, st
 
 	if (!h)
 		return err_set(err, ERR_FATAL, _("out of memory"));
+	yajl_config(h, yajl_dont_validate_strings, 1);
 	yajl_status s = yajl_parse(h, (const unsigned char *)text.p, text.n);
 	size_t at = yajl_get_bytes_consumed(h);
 	if (s == yajl_status_ok) {
@@ -185,7 +200,8 @@ void json_string(struct buf *out, struct str s)
 		else
 			buf_add(out, (char[]){ '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] }, 6);
 	}
-	buf_add(out, s.p + from, s.n - from);
+	if (from < s.n)
+		buf_add(out, s.p + from, s.n - from);
 	buf_char(out, '"');
 }
 

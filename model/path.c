@@ -194,7 +194,7 @@ bool path_parse(
     struct arena *a, const struct entity *root, struct str text, struct path *out, struct err *err)
 {
 	struct path p = { .part = PATH_ROOT, .field = FIELD_NONE, .entity = root };
-	struct scan s = { .a = a, .p = text.p, .end = text.p + text.n, .err = err };
+	struct scan s = { .a = a, .p = text.p, .end = text.n ? text.p + text.n : text.p, .err = err };
 
 	if (!text_utf8_valid(text, NULL))
 		return err_set(err, ERR_INPUT, _("a path that is not UTF-8"));

@@ -128,17 +128,14 @@ struct extra *record_find_extra(const struct record *r, struct str name)
 
 struct extra *record_extra(struct arena *a, struct record *r, struct str name)
 {
-	struct extra **link = &r->extras, *x;
-	int order = 1;
+	struct extra **link = &r->extras, *x = record_find_extra(r, name);
 
-	while (*link && (order = str_cmp((*link)->name, name)) < 0)
+	if (x)
+		return x;
+	while (*link && str_cmp((*link)->name, name) < 0)
 		link = &(*link)->next;
-	if (*link && order == 0)
-		return *link;
 	x = ARENA_NEW(a, struct extra);
-	x->name = arena_str(a, name);
-	x->vis = AUDIENCE_INTERNAL;
-	x->next = *link;
+	*x = (struct extra){ .next = *link, .name = arena_str(a, name), .vis = AUDIENCE_INTERNAL };
 	return *link = x;
 }
 

@@ -233,13 +233,14 @@ static bool on_key(void *ctx, struct str name)
 	if (r->raw.depth)
 		return json_writer_events.key(&r->raw, name);
 	struct frame *f = top(r);
-	f->name = arena_str(r->a, name);
 	if (f->state == IN_ENTITY) {
 		const struct entity *e = f->record->entity;
 		int next = f->field + 1; /* canonical text has the keys in table order */
 		f->field = next < e->n_fields && str_is(name, e->fields[next].name) ? next
 		                                                                    : entity_field(e, name);
 	}
+	bool known = f->state == IN_ENTITY && f->field != FIELD_NONE;
+	f->name = known ? str_of(f->record->entity->fields[f->field].name) : arena_str(r->a, name);
 	return true;
 }
 
