@@ -1,0 +1,18 @@
+#include "importers/importer.h"
+
+extern const struct importer importer_csv, importer_hsds_json, importer_hsds_xml;
+
+const struct importer *const importers[] = {
+	&importer_csv,
+	&importer_hsds_json,
+	&importer_hsds_xml,
+	NULL,
+};
+
+const struct importer *importer_by_name(struct str name)
+{
+	for (const struct importer *const *i = importers; *i; i++)
+		if (str_is(name, (*i)->name))
+			return *i;
+	return NULL;
+}
