@@ -1,7 +1,9 @@
 #include "store/index.h"
 
 #include "lib/buf.h"
+#include "lib/text.h"
 #include "rules/match.h"
+#include "rules/normalise.h"
 
 enum { WORDS_MAX = 64 * 1024 };
 
@@ -31,6 +33,7 @@ static const struct target staged = {
 };
 
 struct walk {
+	struct arena *a;
 	struct db *db;
 	const struct target *to;
 	int64_t fiche;
@@ -48,12 +51,27 @@ static struct query row(struct walk *w, enum stmt stmt, int n)
 	return q;
 }
 
+/* Adds the words folded, as store/list.c looks for them; what passes the limit is not found. */
 static void word(struct buf *b, struct str s)
 {
-	if (!s.n || b->n + s.n + 1 > WORDS_MAX)
+	size_t room = b->n < WORDS_MAX ? (WORDS_MAX - b->n - 1) / 3 : 0;
+
+	if (s.n > room)
+		s.n = room;
+	if (!s.n || !buf_room(b, 3 * s.n + 1))
 		return;
-	buf_s(b, s);
+	b->n += text_fold_into(b->p + b->n, s);
 	buf_char(b, '\n');
+}
+
+/* A number is found with and without its area code, however it is written. */
+static void phone_words(struct walk *w, struct str number)
+{
+	struct str digits = norm_phone(w->a, number);
+
+	word(&w->words, digits);
+	if (digits.n == 10)
+		word(&w->words, (struct str){ digits.p + 3, 7 });
 }
 
 static bool add_service(struct walk *w, const struct record *r)
@@ -75,6 +93,7 @@ static bool add_phone(struct walk *w, const struct record *r)
 	query_text(&q, 3, record_get(r, "number"));
 	query_text(&q, 4, record_get(r, "extension"));
 	query_text(&q, 5, record_get(r, "type"));
+	phone_words(w, record_get(r, "number"));
 	return query_run(&q, w->err);
 }
 
@@ -88,7 +107,7 @@ static bool add_address(struct walk *w, const struct record *r)
 	query_text(&q, 5, postal);
 	query_text(&q, 6, record_get(r, "address_type"));
 	word(&w->place, city);
-	word(&w->place, postal);
+	word(&w->place, norm_postal(w->a, postal));
 	return query_run(&q, w->err);
 }
 
@@ -144,18 +163,13 @@ static bool walk(struct walk *w, const struct record *r)
 	return true;
 }
 
-/* Phones and postal codes are found by their digits, however they are written. */
-static bool add_keys(struct arena *a, struct walk *w, const struct record *r)
+static bool add_keys(struct walk *w, const struct record *r)
 {
-	for (const struct match_key *k = match_keys(a, r); k; k = k->next) {
+	for (const struct match_key *k = match_keys(w->a, r); k; k = k->next) {
 		struct query q = row(w, w->to->match_key, (int)k->kind);
 		query_text(&q, 3, k->key);
 		if (!query_run(&q, w->err))
 			return false;
-		if (k->kind == MATCH_PHONE)
-			word(&w->words, k->key);
-		if (k->kind == MATCH_POSTAL)
-			word(&w->place, k->key);
 	}
 	return true;
 }
@@ -163,7 +177,7 @@ static bool add_keys(struct arena *a, struct walk *w, const struct record *r)
 static bool write_rows(struct arena *a, struct db *db, const struct target *to, int64_t fiche,
     const struct record *r, struct err *err)
 {
-	struct walk w = { .db = db, .to = to, .fiche = fiche, .err = err };
+	struct walk w = { .a = a, .db = db, .to = to, .fiche = fiche, .err = err };
 	struct buf AUTO_BUF name = BUF_INIT(WORDS_MAX);
 
 	w.place = BUF_INIT(WORDS_MAX);
@@ -171,7 +185,7 @@ static bool write_rows(struct arena *a, struct db *db, const struct target *to, 
 	word(&name, record_get(r, "name"));
 	word(&name, record_get(r, "alternate_name"));
 	word(&w.words, record_get(r, "description"));
-	bool ok = walk(&w, r) && add_keys(a, &w, r);
+	bool ok = walk(&w, r) && add_keys(&w, r);
 	if (ok) {
 		struct query q = db_query(db, to->search);
 		query_int(&q, 1, fiche);

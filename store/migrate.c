@@ -15,6 +15,7 @@ static const char stage_schema[] =
     " doc_hash BLOB);"
     "CREATE TABLE stage.document(n INTEGER PRIMARY KEY, doc TEXT NOT NULL);"
     "CREATE TABLE stage.dropped(n INTEGER PRIMARY KEY);"
+    "CREATE TABLE stage.differing(fiche INTEGER PRIMARY KEY);"
     "CREATE TABLE stage.refusal(n INTEGER PRIMARY KEY, line INTEGER, col TEXT, value TEXT, reason TEXT);"
     "CREATE TABLE stage.service(fiche INTEGER, n INTEGER, uuid TEXT, name TEXT, status TEXT);"
     "CREATE TABLE stage.phone(fiche INTEGER, n INTEGER, number TEXT, extension TEXT, kind TEXT);"

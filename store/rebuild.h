@@ -12,7 +12,8 @@ struct rebuilt {
 };
 
 /* Makes service, phone, address, email, category, match_key, search and fiche's columns (name, region, plain, hash,
- * verified_at) again, in one transaction, counting the fiches whose rows differed. */
+ * verified_at) again, in one transaction of its own, counting the fiches whose rows differed, rows of fiches that
+ * there are not among them. Only those are written, and the full-text index. ERR_FATAL: a document cannot be read. */
 bool rebuild_tables(struct arena *a, struct db *db, struct rebuilt *out, struct err *err);
 
 /* Changes nothing: folds every fiche's history backwards and compares (store/history.h). */
