@@ -79,6 +79,7 @@ static void complain(void *ctx, xmlErrorPtr e)
 {
 	struct feed *f = ctx;
 	const char *name = input_name(f->job->in);
+	int line = e->line || !f->xml ? e->line : xmlTextReaderGetParserLineNumber(f->xml);
 
 	if (f->why_not.kind != ERR_NONE || e->level < XML_ERR_ERROR)
 		return;
@@ -88,7 +89,7 @@ static void complain(void *ctx, xmlErrorPtr e)
 		err_set(&f->why_not, ERR_INPUT,
 		    _("%s is no XML: another format, or a page that says what went wrong"), name);
 	else
-		err_set(&f->why_not, ERR_INPUT, _("%s, line %d: %.*s"), name, e->line,
+		err_set(&f->why_not, ERR_INPUT, _("%s, line %d: %.*s"), name, line,
 		    (int)strcspn(e->message, "\n"), e->message);
 }
 
@@ -278,6 +279,19 @@ static bool read_all(struct feed *f, struct err *err)
 	return false;
 }
 
+static void hush(void *ctx, const char *fmt, ...)
+{
+	(void)ctx;
+	(void)fmt;
+}
+
+/* libxml2 would write on stderr what it has no other place for; these settings are the thread's. */
+static void listen_for(struct feed *f)
+{
+	xmlSetStructuredErrorFunc(f, f ? complain : NULL);
+	xmlSetGenericErrorFunc(NULL, f ? hush : NULL);
+}
+
 static bool read_xml(
     const struct import_job *job, const struct importer_sink *sink, struct import_told *told, struct err *err)
 {
@@ -286,8 +300,8 @@ static bool read_xml(
 	char encoding[64];
 
 	snprintf(encoding, sizeof encoding, "%.*s", STR_ARG(job->encoding));
-	xmlSetStructuredErrorFunc(
-	    &f, complain); /* the thread's: conversions have no other place to complain */
+	xmlInitParser();
+	listen_for(&f);
 	f.xml = xmlReaderForIO(give, NULL, &f, NULL, encoding[0] ? encoding : NULL, options);
 	if (!f.xml)
 		abort();
@@ -299,7 +313,7 @@ static bool read_xml(
 	arena_free(&f.a);
 	xml_json_free(&f.json);
 	xmlFreeTextReader(f.xml);
-	xmlSetStructuredErrorFunc(NULL, NULL);
+	listen_for(NULL);
 	return ok;
 }
 

@@ -33,7 +33,8 @@ bool xml_json_open(struct xml_json *x, struct str tag, const struct xml_attribut
 bool xml_json_text(struct xml_json *x, struct str s, struct err *err);
 bool xml_json_close(struct xml_json *x, struct err *err);
 
-/* After the end of the record: its JSON, valid until the next xml_json_begin. ERR_INPUT past 16 MiB. */
+/* After the end of the record: its JSON, valid until the next xml_json_begin. ERR_INPUT past 16 MiB, or
+ * where it is not UTF-8. */
 bool xml_json_end(struct xml_json *x, struct str *out, struct err *err);
 
 #endif
