@@ -256,6 +256,9 @@ bool xml_json_begin(
     struct xml_json *x, const struct entity *e, const struct xml_attributes *a, struct err *err)
 {
 	buf_reset(&x->out);
+	buf_reset(&x->text);
+	buf_reset(&x->scratch);
+	buf_reset(&x->name);
 	arena_reset(x->pieces);
 	x->gathered = 0;
 	x->top = -1;
