@@ -87,14 +87,12 @@ static enum standing who_stands(const struct merge_input *in, const struct quest
 {
 	int mine = trust_of(in, in->source, q->entity, q->field);
 	enum standing best = STANDING_NOBODY;
-	bool claimed = false;
 
 	if (vouched(in, q->object, q->path))
 		return STANDING_ORGANISATION;
 	for (const struct claim *c = in->claims; c; c = c->next) {
 		if (!str_eq(c->path, q->path) || !hash_eq(c->value, q->current))
 			continue;
-		claimed = true;
 		if (c->by == STANDING_TECHNICIAN)
 			return STANDING_TECHNICIAN;
 		if (!str_eq(c->source, in->source) && trust_of(in, c->source, q->entity, q->field) >= mine) {
@@ -104,9 +102,11 @@ static enum standing who_stands(const struct merge_input *in, const struct quest
 	}
 	if (best != STANDING_NOBODY)
 		return best;
-	if (!in->founder_source.n) /* founded by a technician, who stands behind what nobody else set */
-		return claimed || hash_eq(q->current, hash_of(STR_NONE)) ? STANDING_NOBODY
-		                                                         : STANDING_TECHNICIAN;
+	if (!in->founder_source
+	         .n) { /* the technician who founded it stands behind what nobody has set since */
+		bool his = touched_at(in, q->path) == 1 && !hash_eq(q->current, hash_of(STR_NONE));
+		return his ? STANDING_TECHNICIAN : STANDING_NOBODY;
+	}
 	if (q->founder_says_so && trust_of(in, in->founder_source, q->entity, q->field) >= mine) {
 		*source = in->founder_source;
 		return STANDING_SOURCE;
