@@ -115,21 +115,19 @@ struct str ids_root(struct arena *a, struct str source, const struct entity *e, 
 	return uuid_str(a, u);
 }
 
-/* The name space of a parent's children. */
-static struct uuid space_of(const struct record *parent)
+static struct uuid uuid_of(struct str text)
 {
 	struct uuid u;
 
-	if (!uuid_parse(record_id(parent), &u))
-		u = uuid_v5(UUID_VIGIE, STR("parent"), record_id(parent));
-	return u;
+	return uuid_parse(text, &u) ? u : uuid_v5(UUID_VIGIE, STR("parent"), text);
 }
 
 struct str ids_by_slot(struct arena *a, const struct record *parent, const struct record *child)
 {
 	if (!child->slot_name.n)
 		return STR_NONE;
-	return uuid_str(a, uuid_v5(space_of(parent), str_of(child->entity->name), child->slot_name));
+	return uuid_str(
+	    a, uuid_v5(uuid_of(record_id(parent)), str_of(child->entity->name), child->slot_name));
 }
 
 /* Filling --------------------------------------------------------------------------------------------------- */
@@ -164,73 +162,94 @@ static struct taken_id *taken_find(const struct taken *t, struct uuid id)
 	return &t->of[at];
 }
 
-struct fill {
+/* One list that is given ids. An object has two: the one that it gets, and the one that it would have in the source's
+ * own record, from which native ids are counted. They are the same until a fiche's id takes the place of the root's. */
+struct naming {
 	struct arena *a;
-	struct record *root;
+	struct taken taken;
+	struct uuid parent, own_parent, own_root;
+	struct uuid *own; /* of each child */
 };
 
-/* Gives `child` this id, made of or found as `text`; when a sister has it, the one of that text and a count. */
-static void take_id(
-    struct fill *w, struct taken *t, struct uuid space, struct record *child, struct uuid id, struct str text)
+/* Gives `child` the id, made of or found as `text`; when a sister has it, the one of that text and a count under
+ * `space`. Returns the text that it is made of. */
+static struct str take_id(
+    struct naming *n, struct uuid space, struct record *child, struct uuid id, struct str text)
 {
-	struct taken_id *first = taken_find(t, id), *mine = first;
+	struct taken_id *first = taken_find(&n->taken, id), *mine = first;
+	struct str counted = text;
 
 	while (mine->times) {
-		struct str counted = arena_fmt(w->a, "%.*s#%d", STR_ARG(text), ++first->times);
+		counted = arena_fmt(n->a, "%.*s#%d", STR_ARG(text), ++first->times);
 		id = uuid_v5(space, str_of(child->entity->name), counted);
-		mine = taken_find(t, id);
+		mine = taken_find(&n->taken, id);
 	}
 	*mine = (struct taken_id){ id, 1 };
-	record_set(child, 0, uuid_str(w->a, id));
+	record_set(child, 0, uuid_str(n->a, id));
+	return counted;
+}
+
+/* Returns the child's id in the source's own record, which is what it came with. */
+static struct uuid keep_uuid(struct naming *n, struct record *child, struct uuid id)
+{
+	struct str text = record_id(child);
+	bool again = taken_find(&n->taken, id)->times > 0;
+
+	take_id(n, n->own_parent, child, id, uuid_str(n->a, id));
+	if (again)
+		child->own_id = text;
+	return uuid_of(record_id(child));
+}
+
+static struct uuid name_native(struct naming *n, struct record *child, bool object)
+{
+	struct uuid space = object ? n->own_root : n->own_parent;
+	struct str text = child->own_id = record_id(child);
+
+	take_id(n, space, child, uuid_v5(space, str_of(child->entity->name), text), text);
+	return uuid_of(record_id(child));
+}
+
+static struct uuid name_slot(struct naming *n, struct record *child)
+{
+	struct str slot = child->slot_name.n ? child->slot_name : folded_telling(n->a, child);
+	struct str name = str_of(child->entity->name);
+
+	slot = take_id(n, n->parent, child, uuid_v5(n->parent, name, slot), slot);
+	return uuid_v5(n->own_parent, name, slot);
 }
 
 /* Those that have a UUID go first: they keep it. */
-static void keep_uuids(struct fill *w, struct taken *t, struct uuid space, struct list *list)
+static void name_list(struct naming *n, struct list *list, bool object)
 {
 	struct uuid id;
+	size_t i = 0;
 
-	for (struct record *c = list->first; c; c = c->next) {
-		struct str text = record_id(c);
-		if (!uuid_parse(text, &id))
-			continue;
-		bool again = taken_find(t, id)->times > 0;
-		take_id(w, t, space, c, id, uuid_str(w->a, id));
-		if (again)
-			c->own_id = text;
-	}
+	for (struct record *c = list->first; c; c = c->next, i++)
+		if (uuid_parse(record_id(c), &id))
+			n->own[i] = keep_uuid(n, c, id);
+	i = 0;
+	for (struct record *c = list->first; c; c = c->next, i++)
+		if (!uuid_parse(record_id(c), &id))
+			n->own[i] = record_id(c).n ? name_native(n, c, object) : name_slot(n, c);
 }
 
-static void name_others(struct fill *w, struct taken *t, struct uuid space, struct list *list, bool object)
+static void fill(struct arena *a, struct record *r, struct uuid own, struct uuid own_root)
 {
-	struct uuid unused;
-
-	for (struct record *c = list->first; c; c = c->next) {
-		struct str text = record_id(c), name = str_of(c->entity->name);
-		if (uuid_parse(text, &unused))
-			continue;
-		struct uuid ns = object && text.n ? space_of(w->root) : space;
-		if (text.n)
-			c->own_id = text;
-		else
-			text = c->slot_name.n ? c->slot_name : folded_telling(w->a, c);
-		take_id(w, t, ns, c, uuid_v5(ns, name, text), text);
-	}
-}
-
-static void fill(struct fill *w, struct record *r)
-{
-	struct uuid space = space_of(r);
-
 	for (int f = 1; f < r->entity->n_fields; f++) {
 		const struct field *d = &r->entity->fields[f];
 		struct list *list = field_is_child(d) ? &r->slots[f].list : NULL;
 		if (!list || !list->first)
 			continue;
-		struct taken t = taken_new(w->a, list);
-		keep_uuids(w, &t, space, list);
-		name_others(w, &t, space, list, d->type == FIELD_OBJECT);
+		struct naming n = { .a = a,
+			.taken = taken_new(a, list),
+			.parent = uuid_of(record_id(r)),
+			.own_parent = own,
+			.own_root = own_root };
+		n.own = ARENA_ARRAY(a, struct uuid, n.taken.mask + 1);
+		name_list(&n, list, d->type == FIELD_OBJECT);
 		for (struct record *c = list->first; c; c = c->next)
-			fill(w, c);
+			fill(a, c, *n.own++, own_root);
 	}
 }
 
@@ -251,10 +270,11 @@ static void collect(struct refs *refs, const struct record *r, bool slots)
 
 void ids_fill(struct arena *a, struct record *root)
 {
-	struct fill w = { .a = a, .root = root };
+	struct uuid own = uuid_of(root->own_id.n ? root->own_id : record_id(root));
 	struct refs refs = { .a = a };
 
-	fill(&w, root);
+	fill(a, root, own, own);
+	refs_add(&refs, root->entity, root->own_id, record_id(root));
 	collect(&refs, root, false);
 	collect(&refs, root, true);
 	refs_follow(&refs, root);

@@ -4,9 +4,11 @@
  * the folded telling value (a phone's number, a service's name), never a position. So two sources that fill the
  * slot "main" of one fiche's phones speak of the same phone.
  *
- * A child whose id is no UUID (a source's own number) gets UUIDv5(its parent's id, entity, that text) and keeps the
- * text as own_id. What stands in an object field is a copy of something listed elsewhere in the record, or a pointer
- * to it: its native id is counted from the root, not from its parent, so that all copies get one id.
+ * A child whose id is no UUID (a source's own number) gets UUIDv5(the id that its parent has in the source's own
+ * record, entity, that text) and keeps the text as own_id. The source's own record is counted from the root's own_id
+ * where it has one: so the phones "1" of two sources of one fiche stay two, and keep their ids when the fiche is
+ * joined with another. What stands in an object field is a copy of something listed elsewhere in the record, or a
+ * pointer to it: its native id is counted from the root, not from its parent, so that all copies get one id.
  *
  * References inside the record (the table's foreign keys: location_id, service_id, link_id …) follow: one that names
  * an object by its slot, its native id or the id it had before gets the id that the object has now. */
@@ -21,7 +23,8 @@
  * native). */
 struct str ids_root(struct arena *a, struct str source, const struct entity *e, struct str native);
 
-/* Gives every child of `root` that has no UUID one; root->id must be set. Afterwards ids are UUIDs in lower case and
+/* Gives every child of `root` that has no UUID one; root->id must be set, and root->own_id to the id that the source's
+ * record has by itself (ids_root) where root->id is a fiche's that it was matched with. Afterwards ids are UUIDs in lower case and
  * unique in their list: of two children of one list that would get the same id, the later gets UUIDv5(parent,
  * entity, that id and a count), and keeps an id that it came with as own_id. */
 void ids_fill(struct arena *a, struct record *root);

@@ -143,6 +143,7 @@ void ids_align(struct arena *a, struct record *incoming, const struct record *kn
 	size_t followed = 0;
 
 	take_id(&w, incoming, known);
+	refs_add(&w.renamed, incoming->entity, incoming->own_id, record_id(incoming));
 	for (int f = 1; f < incoming->entity->n_fields; f++) {
 		if (field_is_child(&incoming->entity->fields[f]))
 			align_field(&w, incoming, known, f);

@@ -10,6 +10,17 @@ struct ref {
 	size_t rank; /* when it came */
 };
 
+static struct str lower_uuid(struct arena *a, struct str text)
+{
+	char lower[UUID_TEXT + 1];
+	struct uuid u;
+
+	if (!uuid_parse(text, &u))
+		return text;
+	uuid_text(u, lower);
+	return memcmp(lower, text.p, text.n) == 0 ? text : arena_str(a, str_of(lower));
+}
+
 void refs_add(struct refs *refs, const struct entity *e, struct str name, struct str id)
 {
 	if (!name.n)
@@ -22,7 +33,7 @@ void refs_add(struct refs *refs, const struct entity *e, struct str name, struct
 		refs->of = of;
 		refs->cap = cap;
 	}
-	refs->of[refs->n] = (struct ref){ e, name, id, refs->n };
+	refs->of[refs->n] = (struct ref){ e, lower_uuid(refs->a, name), id, refs->n };
 	refs->n++;
 }
 
@@ -66,17 +77,6 @@ static const struct entity *target(const struct record *r, struct str key)
 	if (str_is(key, "resource_id"))
 		return entity_by_name(record_get(r, "resource_type"));
 	return entity_by_name((struct str){ key.p, key.n - (sizeof "_id" - 1) });
-}
-
-static struct str lower_uuid(struct arena *a, struct str text)
-{
-	char lower[UUID_TEXT + 1];
-	struct uuid u;
-
-	if (!uuid_parse(text, &u))
-		return text;
-	uuid_text(u, lower);
-	return memcmp(lower, text.p, text.n) == 0 ? text : arena_str(a, str_of(lower));
 }
 
 static void follow_key(struct refs *refs, struct record *r, int f)

@@ -159,6 +159,29 @@ static void test_native(void **state)
 	assert_str(record_id(child(sal, "location", 0)), l7);
 }
 
+/* One fiche, two sources: what a mapping names is shared, what the sources number is not. */
+static void test_two_sources(void **state)
+{
+	struct arena *AUTO_ARENA a = arena_new(1 << 20);
+	struct record *r[2];
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		r[i] = records_read(a, ENTITY_ORGANIZATION,
+		    "{\"services\":[{\"organization_id\":\"" U2
+		    "\",\"phones\":[{\"id\":\"1\"},{\"number\":\"7\"}]}]}");
+		record_set(r[i], 0, STR(ROOT));
+		r[i]->own_id = i ? STR(U2) : STR_NONE;
+		child(r[i], "services", 0)->slot_name = STR("main");
+		ids_fill(a, r[i]);
+		r[i] = child(r[i], "services", 0);
+	}
+	assert_str(record_id(r[0]), record_id(r[1]));
+	assert_str(record_get(r[1], "organization_id"), STR(ROOT)); /* it named its own record */
+	assert_false(str_eq(record_id(child(r[0], "phones", 0)), record_id(child(r[1], "phones", 0))));
+	assert_str(record_id(child(r[0], "phones", 1)), record_id(child(r[1], "phones", 1)));
+}
+
 static void test_slot_reference(void **state)
 {
 	struct arena *AUTO_ARENA a = arena_new(1 << 20);
@@ -291,6 +314,8 @@ static void test_align_references(void **state)
 	(void)state;
 	child(in, "locations", 0)->slot_name = STR("main");
 	ids_fill(a, in);
+	in->own_id = record_id(in); /* as the store does it: the root's id is known before */
+	record_set(in, 0, STR(ROOT));
 	ids_align(a, in, known, same_telling);
 	struct record *service = child(in, "services", 0), *sal = child(service, "service_at_locations", 0);
 	assert_str(record_id(child(in, "locations", 0)), STR(U1));
@@ -310,6 +335,7 @@ int main(void)
 	tests_add(&t, "fill: never the position", test_order, NULL);
 	tests_add(&t, "fill: what would be twice in one list is counted", test_twice, NULL);
 	tests_add(&t, "fill: native ids, and references to them", test_native, NULL);
+	tests_add(&t, "fill: native ids of two sources of one fiche", test_two_sources, NULL);
 	tests_add(&t, "fill: references by slot", test_slot_reference, NULL);
 	tests_add(&t, "fill: UUIDs in lower case, with their references", test_upper_case, NULL);
 	tests_add(&t, "fill: twice is as once", test_stable, NULL);
