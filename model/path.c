@@ -52,6 +52,17 @@ static bool is_field(struct str name)
 	return false;
 }
 
+/* No list has the name of an object field (test_entity.c). */
+static bool is_object_field(const char *name)
+{
+	for (int i = 0; i < ENTITY__MAX; i++)
+		for (int f = 1; f < entities[i].n_fields; f++)
+			if (entities[i].fields[f].type == FIELD_OBJECT &&
+			    str_is(str_of(name), entities[i].fields[f].name))
+				return true;
+	return false;
+}
+
 /* Parsing --------------------------------------------------------------------------------------------------- */
 
 struct unquoted {
@@ -275,7 +286,7 @@ struct str path_child(struct arena *a, struct str parent, const char *field, str
 
 	buf_s(&out, parent);
 	write_field(&out, field);
-	if (id.n)
+	if (id.n && !is_object_field(field))
 		write_list_id(&out, id);
 	return arena_str(a, buf_str(&out));
 }

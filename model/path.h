@@ -61,7 +61,7 @@ struct record *path_parent(const struct record *root, const struct path *p);
 bool path_set(struct arena *a, struct record *root, const struct path *p, struct str value, int at,
     int *was_at, struct err *err);
 
-/* Paths while walking a tree, spelt as path_write does; `id` is blank for an object field. */
+/* Paths while walking a tree, spelt as path_write does; the id of an object field's child is passed over. */
 struct str path_child(struct arena *a, struct str parent, const char *field, struct str id);
 struct str path_field(struct arena *a, struct str parent, const char *field);
 struct str path_extra(struct arena *a, struct str parent, struct str name);

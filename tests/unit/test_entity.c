@@ -204,6 +204,19 @@ static void test_table(void **state)
 	assert_int_equal(entity_field(e, STR_NONE), FIELD_NONE);
 }
 
+/* So a path needs only the name to know whether an id belongs to it. */
+static void test_objects(void **state)
+{
+	(void)state;
+	for (int i = 0; i < ENTITY__MAX; i++)
+		for (int f = 0; f < entities[i].n_fields; f++)
+			for (int k = 0; entities[i].fields[f].type == FIELD_OBJECT && k < ENTITY__MAX; k++) {
+				int same = entity_field(&entities[k], str_of(entities[i].fields[f].name));
+				assert_true(
+				    same == FIELD_NONE || entities[k].fields[same].type != FIELD_LIST);
+			}
+}
+
 static void test_unknown(void **state)
 {
 	(void)state;
@@ -226,6 +239,7 @@ int main(void)
 		tests_add(&t, names[i][1], test_schema, &entities[i]);
 		tests_add(&t, names[i][2], test_package, &entities[i]);
 	}
+	tests_add(&t, "no list has the name of an object field", test_objects, NULL);
 	tests_add(&t, "no entity of another name", test_unknown, NULL);
 	return tests_run(&t, "entity");
 }

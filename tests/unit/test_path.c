@@ -285,6 +285,7 @@ static void test_pieces(void **state)
 	assert_str(phone, STR("services[s].phones[\"a b\"]"));
 	assert_str(path_field(a, phone, "number"), STR("services[s].phones[\"a b\"].number"));
 	assert_str(path_child(a, STR_NONE, "program", STR_NONE), STR("program"));
+	assert_str(path_child(a, STR_NONE, "program", STR("g")), STR("program"));
 	assert_str(path_extra(a, STR_NONE, STR("new-1")), STR("new-1"));
 	assert_str(path_extra(a, STR_NONE, STR("number")), STR("\"number\""));
 	assert_str(path_extra(a, phone, STR("a.b")), STR("services[s].phones[\"a b\"].\"a.b\""));
