@@ -95,8 +95,7 @@ static bool begin(struct sheet *l, struct err *err)
 
 	if (!job->mapping)
 		return err_set(err, ERR_CONFIG,
-		    _("a list needs a mapping: \"vigie source guess %s\" writes a first one"),
-		    input_name(job->in));
+		    _("a list needs a mapping file: docs/mapping.md says how to write one"));
 	if (!mapping_file(job->mapping, &file, err))
 		return false;
 	struct str encoding = job->encoding.n ? job->encoding : file.encoding;
