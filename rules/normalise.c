@@ -18,113 +18,6 @@ static char lower(char c)
 	return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
 }
 
-/* The digit under a letter on a telephone (ITU-T E.161). */
-static char key_of(char c)
-{
-	return "22233344455566677778889999"[lower(c) - 'a'];
-}
-
-/* Takes the digits of a vanity number: a run of letters counts only where digits came before and the number would
- * still lack that many, so that "poste" and "ext" never do. */
-struct str norm_phone(struct arena *a, struct str s)
-{
-	char *out = arena_alloc(a, 16);
-	size_t n = 0, want = 10;
-
-	for (size_t i = 0; i < s.n && n < want;) {
-		size_t run = i;
-		while (run < s.n && is_letter(s.p[run]))
-			run++;
-		if (run > i) {
-			size_t letters = run - i;
-			if (n >= 3 && letters >= 3 && n + letters >= want && letters <= 9)
-				for (; i < run && n < want; i++)
-					out[n++] = key_of(s.p[i]);
-			else if (n >= 7)
-				break; /* an extension follows */
-			i = run;
-			continue;
-		}
-		if (s.p[i] == '/' && n >= 7)
-			break;
-		if (is_digit(s.p[i])) {
-			if (n == 0 && s.p[i] == '1' && want == 10)
-				want = 11; /* a country code, or a number that begins with 1: told below */
-			out[n++] = s.p[i];
-		}
-		i++;
-	}
-	if (n == 11 && out[0] == '1')
-		return (struct str){ out + 1, 10 };
-	return (struct str){ out, n };
-}
-
-struct str norm_postal(struct arena *a, struct str s)
-{
-	char *out = arena_alloc(a, 7);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		if (c == ' ' || c == '-')
-			continue;
-		if (n == 6 || !(n % 2 ? is_digit(c) : is_letter(c)))
-			return STR_NONE;
-		out[n++] = (char)(c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c);
-	}
-	return n == 6 ? (struct str){ out, 6 } : STR_NONE;
-}
-
-struct str norm_email(struct arena *a, struct str s)
-{
-	s = str_trim(s);
-	if (s.n > 7 && text_same(a, (struct str){ s.p, 7 }, STR("mailto:")))
-		s = (struct str){ s.p + 7, s.n - 7 };
-	char *out = arena_alloc(a, s.n);
-	size_t n = 0;
-	bool at = false;
-
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == ' ')
-			continue;
-		at |= s.p[i] == '@';
-		out[n++] = lower(s.p[i]);
-	}
-	return at ? (struct str){ out, n } : STR_NONE;
-}
-
-struct str norm_url(struct arena *a, struct str s)
-{
-	s = str_trim(s);
-	for (size_t i = 0; i + 2 < s.n; i++)
-		if (memcmp(s.p + i, "://", 3) == 0) {
-			s = (struct str){ s.p + i + 3, s.n - i - 3 };
-			break;
-		}
-	if (s.n > 4 && lower(s.p[0]) == 'w' && lower(s.p[1]) == 'w' && lower(s.p[2]) == 'w' && s.p[3] == '.')
-		s = (struct str){ s.p + 4, s.n - 4 };
-	while (s.n && s.p[s.n - 1] == '/')
-		s.n--;
-	char *out = arena_alloc(a, s.n);
-	bool host = true;
-	for (size_t i = 0; i < s.n; i++) {
-		host = host && s.p[i] != '/' && s.p[i] != '?';
-		out[i] = host ? lower(s.p[i]) : s.p[i];
-	}
-	return (struct str){ out, s.n };
-}
-
-struct str norm_host(struct arena *a, struct str s)
-{
-	struct str u = norm_url(a, s);
-	size_t n = 0;
-	bool dot = false;
-
-	for (; n < u.n && u.p[n] != '/' && u.p[n] != '?' && u.p[n] != ':' && u.p[n] != '#'; n++)
-		dot |= u.p[n] == '.';
-	return dot ? (struct str){ u.p, n } : STR_NONE;
-}
-
 /* The plain character that stands for a typographic one, or 0. */
 static char plain(uint32_t c)
 {
@@ -159,16 +52,126 @@ static char plain(uint32_t c)
 	}
 }
 
+/* Letters that Canada Post uses, and those that stand first. */
+static bool is_postal_letter(char c, bool first)
+{
+	return memchr("ABCEGHJKLMNPRSTVXYWZ", c, first ? 18 : 20) != NULL;
+}
+
+struct str norm_postal(struct arena *a, struct str s)
+{
+	char out[6];
+	size_t n = 0;
+	const char *p = s.p, *end = s.n ? s.p + s.n : s.p;
+
+	while (p < end) {
+		uint32_t c = text_next(&p, end);
+		char d = plain(c);
+		if (d == ' ' || d == '-' || c == '-')
+			continue;
+		if (c >= 'a' && c <= 'z')
+			c -= 'a' - 'A';
+		if (n == 6 || c > 'Z' || !(n % 2 ? is_digit((char)c) : is_postal_letter((char)c, n == 0)))
+			return STR_NONE;
+		out[n++] = (char)c;
+	}
+	return n == 6 ? arena_str(a, (struct str){ out, n }) : STR_NONE;
+}
+
+struct str norm_email(struct arena *a, struct str s)
+{
+	s = str_trim(s);
+	if (s.n > 7 && text_same(a, (struct str){ s.p, 7 }, STR("mailto:")))
+		s = (struct str){ s.p + 7, s.n - 7 };
+	char *out = arena_alloc(a, s.n);
+	size_t n = 0;
+	bool at = false;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == ' ')
+			continue;
+		at |= s.p[i] == '@';
+		out[n++] = lower(s.p[i]);
+	}
+	return at ? (struct str){ out, n } : STR_NONE;
+}
+
+/* Without "https://" or "//": a scheme is letters only (RFC 3986 has more, web addresses have not). */
+static struct str without_scheme(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && is_letter(s.p[n]))
+		n++;
+	if (n && n < s.n && s.p[n] == ':')
+		n++;
+	else if (n)
+		return s;
+	if (n + 2 > s.n || memcmp(s.p + n, "//", 2) != 0)
+		return s;
+	return (struct str){ s.p + n + 2, s.n - n - 2 };
+}
+
+static bool has_www(struct str s)
+{
+	return s.n > 4 && lower(s.p[0]) == 'w' && lower(s.p[1]) == 'w' && lower(s.p[2]) == 'w' &&
+	    s.p[3] == '.';
+}
+
+static bool ends_host(char c)
+{
+	return c == '/' || c == '?' || c == '#';
+}
+
+struct str norm_url(struct arena *a, struct str s)
+{
+	s = without_scheme(str_trim(s));
+	if (has_www(s))
+		s = (struct str){ s.p + 4, s.n - 4 };
+	while (s.n && s.p[s.n - 1] == '/')
+		s.n--;
+	char *out = arena_alloc(a, s.n);
+	bool host = true;
+	for (size_t i = 0; i < s.n; i++) {
+		host = host && !ends_host(s.p[i]);
+		out[i] = host ? lower(s.p[i]) : s.p[i];
+	}
+	return (struct str){ out, s.n };
+}
+
+struct str norm_host(struct arena *a, struct str s)
+{
+	struct str u = norm_url(a, s), host = { u.p, 0 };
+
+	while (host.n < u.n && !ends_host(u.p[host.n]))
+		host.n++;
+	const char *user = host.n ? memchr(host.p, '@', host.n) : NULL;
+	if (user)
+		host = (struct str){ user + 1, host.n - (size_t)(user + 1 - host.p) };
+	const char *port = host.n ? memchr(host.p, ':', host.n) : NULL;
+	if (port)
+		host.n = (size_t)(port - host.p);
+	while (host.n && host.p[host.n - 1] == '.')
+		host.n--;
+	return host.n && memchr(host.p, '.', host.n) && !memchr(host.p, ' ', host.n) ? host : STR_NONE;
+}
+
+static bool has_no_width(uint32_t c)
+{
+	return c == 0x00AD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF;
+}
+
 struct str norm_text(struct arena *a, struct str s)
 {
 	char *out = arena_alloc(a, s.n);
 	size_t n = 0;
-	const char *p = s.p, *end = s.p + s.n;
+	const char *p = s.p, *end = s.n ? s.p + s.n : s.p;
 
 	while (p < end) {
 		const char *from = p;
-		char c = plain(text_next(&p, end));
-		if (c == ' ' && (n == 0 || out[n - 1] == ' '))
+		uint32_t code = text_next(&p, end);
+		char c = plain(code);
+		if (has_no_width(code) || (c == ' ' && (n == 0 || out[n - 1] == ' ')))
 			continue;
 		if (c) {
 			out[n++] = c;
@@ -182,6 +185,18 @@ struct str norm_text(struct arena *a, struct str s)
 	return (struct str){ out, n };
 }
 
+/* "46.80" -> "46.8", "12.0" -> "12"; one with an exponent stays as it is. */
+static struct str norm_number(struct str s)
+{
+	if (!memchr(s.p, '.', s.n) || memchr(s.p, 'e', s.n) || memchr(s.p, 'E', s.n))
+		return s;
+	while (s.p[s.n - 1] == '0')
+		s.n--;
+	if (s.p[s.n - 1] == '.')
+		s.n--;
+	return s;
+}
+
 struct str norm_value(struct arena *a, const struct entity *e, const struct field *f, struct str value)
 {
 	struct str form = STR_NONE;
@@ -189,13 +204,15 @@ struct str norm_value(struct arena *a, const struct entity *e, const struct fiel
 	if (!f || field_is_child(f) || !value.n)
 		return value;
 	if (e->id == ENTITY_PHONE && strcmp(f->name, "number") == 0)
-		form = norm_phone(a, value);
+		form = norm_phone_whole(a, value);
 	else if (strcmp(f->name, "postal_code") == 0)
 		form = norm_postal(a, value);
 	else if (f->type == FIELD_EMAIL)
 		form = norm_email(a, value);
 	else if (f->type == FIELD_URI)
 		form = norm_url(a, value);
+	else if (f->type == FIELD_NUMBER)
+		form = norm_number(value);
 	else if (f->type == FIELD_UUID)
 		form = text_fold(a, value);
 	return form.n ? form : norm_text(a, value);

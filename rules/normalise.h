@@ -12,9 +12,14 @@
 enum { NORMALISE_VERSION = 1 };
 
 /* The ten digits of the first number in a cell of the North American plan: "18 193 772 211", "(819) 377-2211 p. 3"
- * and "+1 819.377.2211" give 8193772211; letters count as their keys ("1 866 APPELLE" gives 8662773553). Short
- * lines (211, 911) give their digits. Blank when there is no number. */
+ * and "+1 819.377.2211" give 8193772211; capitals count as their keys ("1 866 APPELLE" gives 8662773553). Short
+ * lines (211, 911) and numbers without area code give their digits, foreign ones ("011 33 1 …") "+" and up to
+ * 15 digits. Blank when there is no number of three digits or more. */
 struct str norm_phone(struct arena *a, struct str s);
+
+/* The same and, behind an "x", what digits stand after it: an extension, a second number. "418 836-0000 poste 12"
+ * gives 4188360000x12. */
+struct str norm_phone_whole(struct arena *a, struct str s);
 
 /* "g1k 4a1" -> "G1K4A1"; blank when it is no Canadian postal code. */
 struct str norm_postal(struct arena *a, struct str s);
@@ -22,13 +27,14 @@ struct str norm_postal(struct arena *a, struct str s);
 /* Lower case, without "mailto:" and spaces; blank without an @. */
 struct str norm_email(struct arena *a, struct str s);
 
-/* The host of a web address, lower case, without "www."; blank when there is none. */
+/* The host of a web address, lower case, without "www.", user and port; blank when there is none. */
 struct str norm_host(struct arena *a, struct str s);
 
 /* Host and path, without scheme, "www." and a final slash. */
 struct str norm_url(struct arena *a, struct str s);
 
-/* White space collapsed, typographic apostrophes, quotes and dashes as plain ones; case and accents stay. */
+/* White space collapsed, typographic apostrophes, quotes and dashes as plain ones, characters without width left
+ * out; case and accents stay. */
 struct str norm_text(struct arena *a, struct str s);
 
 /* The comparable form of a value by its field; for a child or an unknown member (f NULL) the text as it is. */
