@@ -4,7 +4,7 @@
  * The reader streams: memory is that of one record. It takes no DOCTYPE, so there are no entities but XML's
  * own five; it opens no other file and no connection, and keeps libxml2's own limits (10 MB for one text).
  * sink->known gets the record as JSON text, since the same bytes of XML are of no use to it. Marks of
- * fiches that are gone are counted, not given on: a source that leaves a fiche out says as much. */
+ * fiches that are gone are told to the sink by their id. */
 #include "importers/importer.h"
 #include "importers/xml_json.h"
 #include "lib/i18n.h"
@@ -154,12 +154,22 @@ static bool item_open(struct feed *f, const xmlNode *node, struct err *err)
 	return xml_json_begin(f->json, e, &a, err);
 }
 
+/* <gone id="…" …/>: only the id is asked for. */
+static void read_gone(struct feed *f, const xmlNode *node)
+{
+	for (const xmlAttr *x = node->properties; x; x = x->next)
+		if (str_is(str_xml(x->name), "id") && x->children)
+			snprintf(f->native, sizeof f->native, "%s", (const char *)x->children->content);
+}
+
 static void item_begin(struct feed *f, const xmlNode *node)
 {
 	f->pass = ours(node) && str_is(str_xml(node->name), "gone");
 	f->line = line_now(f);
 	f->native[0] = '\0';
 	f->bad = !f->pass && !item_open(f, node, &f->why);
+	if (f->pass)
+		read_gone(f, node);
 }
 
 static bool refuse(struct feed *f, struct err *err)
@@ -176,7 +186,7 @@ static bool item_end(struct feed *f, struct err *err)
 
 	if (f->pass) {
 		f->gone++;
-		return true;
+		return f->sink->gone(f->sink->ctx, str_of(f->native), f->line, err);
 	}
 	f->told->items++;
 	if (f->bad || !xml_json_end(f->json, &json, &f->why))

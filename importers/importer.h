@@ -35,6 +35,9 @@ struct importer_sink {
 	 * record lives in the importer's item arena: it is gone when the call returns. False (err filled) stops. */
 	bool (*record)(void *ctx, struct record *r, const struct origin *o, struct err *err);
 
+	/* The source says itself that this record is gone (a tombstone in a delta). */
+	bool (*gone)(void *ctx, struct str native, uint64_t line, struct err *err);
+
 	/* An item, or one value of it, that cannot be read, and why. False stops the import (too many). */
 	bool (*refused)(void *ctx, const struct origin *o, const struct err *why, struct err *err);
 };

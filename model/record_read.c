@@ -118,6 +118,8 @@ static bool scalar(struct reader *r, struct str text, bool quoted)
 			f->record->own_id = kept;
 		else if (str_is(f->name, "lang"))
 			f->record->lang = kept;
+		else if (str_is(f->name, "gone"))
+			f->record->gone = kept;
 		return true;
 	case IN_ENTITY:
 		break;

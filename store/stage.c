@@ -119,9 +119,11 @@ const struct stage_counts *stage_counts(const struct stage *s)
 
 /* Items ------------------------------------------------------------------------------------------------------- */
 
-static void mark_seen(struct stage *s, int64_t id, uint64_t line)
+/* `gone`: it had been missing from the last delivery. */
+static void mark_seen(struct stage *s, int64_t id, bool gone, uint64_t line)
 {
 	s->seen[id - s->first_id] = line > UINT32_MAX ? UINT32_MAX : (uint32_t)line;
+	s->still_there += !gone;
 }
 
 bool stage_known(struct stage *s, struct str raw, uint64_t line)
@@ -130,7 +132,7 @@ bool stage_known(struct stage *s, struct str raw, uint64_t line)
 	if (!s->source.same_recipe || !s->walk_id || s->walk_gone || !hash_eq(s->raw_hash, s->walk_hash) ||
 	    s->seen[s->walk_id - s->first_id])
 		return false;
-	mark_seen(s, s->walk_id, line);
+	mark_seen(s, s->walk_id, false, line);
 	s->counts.unchanged++;
 	walk_on(s);
 	return true;
@@ -279,7 +281,7 @@ static bool stage_one_known(struct stage *s, struct arena *a, struct record *r, 
 	struct fiche_columns none = { 0 };
 	bool same = s->source.same_recipe && hash_eq(k->hash, s->raw_hash);
 
-	mark_seen(s, k->record, line);
+	mark_seen(s, k->record, k->gone, line);
 	if (k->record == s->walk_id)
 		walk_on(s);
 	else if (same)
@@ -406,11 +408,27 @@ bool stage_record(struct stage *s, struct arena *a, struct record *r, struct str
 		return stands_twice(s, &k, native, other_line, err);
 	if (!record_get(r, "name").n) {
 		if (k.record)
-			mark_seen(s, k.record, line);
+			mark_seen(s, k.record, k.gone, line);
 		return err_set(err, ERR_INPUT, _("the record has no name"));
 	}
 	return k.record ? stage_one_known(s, a, r, native, line, &k, err)
 	                : stage_one_new(s, a, r, native, line, err);
+}
+
+bool stage_gone(struct stage *s, struct arena *a, struct str native, uint64_t line, struct err *err)
+{
+	struct fiche_columns none = { 0 };
+	struct known k;
+
+	if (!look_up(s, a, native, &k, err))
+		return false;
+	if (!k.record || k.gone || s->seen[k.record - s->first_id])
+		return true; /* we never had it, or know it already */
+	mark_seen(s, k.record, false, line);
+	if (k.record == s->walk_id)
+		walk_on(s);
+	s->told_gone++;
+	return add_item(s, ITEM_GONE, native, line, &k, k.uuid, &none, err);
 }
 
 bool stage_refused(

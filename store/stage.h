@@ -40,6 +40,9 @@ bool stage_known(struct stage *s, struct str raw, uint64_t line);
 bool stage_record(struct stage *s, struct arena *a, struct record *r, struct str native, uint64_t line,
     uint64_t *other_line, struct err *err);
 
+/* The source says itself that this record is gone. */
+bool stage_gone(struct stage *s, struct arena *a, struct str native, uint64_t line, struct err *err);
+
 /* A row or a value that could not be read. */
 bool stage_refused(
     struct stage *s, uint64_t line, struct str column, struct str value, struct str reason, struct err *err);

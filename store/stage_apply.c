@@ -75,7 +75,6 @@ static bool count_items(struct stage *s, struct err *err)
 	struct query q = db_query(s->db, STMT_STAGE_COUNT);
 	bool found;
 
-	query_int(&q, 1, s->source_id);
 	if (!query_one(&q, &found, err))
 		return false;
 	s->counts.created = (uint64_t)query_col_int(&q, 0);
@@ -86,19 +85,15 @@ static bool count_items(struct stage *s, struct err *err)
 
 bool stage_close(struct stage *s, struct err *err)
 {
-	int64_t id = 0, fiche;
-
 	if (s->walking)
 		query_end(&s->walk);
 	s->walking = false;
 	s->walk_id = 0;
 	if (!run_drops(s->db, 0, err) || !count_items(s, err))
 		return false;
-	for (;;) {
-		if (!s->source.complete || !next_gone(s, &id, &fiche, err) || !id)
-			break;
-		s->counts.gone++;
-	}
+	if (s->source.complete)
+		s->counts.gone = s->counts.held_before - s->still_there;
+	s->counts.gone += s->told_gone;
 	s->counts.held_after = s->counts.held_before - s->counts.gone + s->counts.created + s->counts.joined +
 	    s->counts.returned;
 	s->locked = false;
@@ -233,6 +228,43 @@ static bool tell_items(struct apply *p, const struct offered *done, bool joined)
 	return true;
 }
 
+static bool propose_deletion(struct apply *p, int64_t fiche)
+{
+	struct fiche f;
+
+	if (!fiche_load(p->a, p->db, fiche, &f, p->err))
+		return false;
+	if (!str_is(f.status, "active"))
+		return true;
+	struct proposal offer = { .fiche = fiche,
+		.path = STR("@status"),
+		.old = f.status,
+		.new = STR("deleted"),
+		.at = -1,
+		.who = p->who,
+		.source = p->s->source_id,
+		.reason = str_of(p->s->counts.refused
+		        ? N_("the source no longer lists it, but some rows of its list could not be read")
+		        : N_("the source no longer lists it")),
+		.value = hash_of(STR("deleted")),
+		.current = hash_of(f.status) };
+	tell(p,
+	    (struct stage_event){ .what = "gone", .uuid = f.uuid, .name = f.name, .reason = offer.reason });
+	return proposal_raise(p->db, &offer, p->by.now, p->err);
+}
+
+static bool mark_gone(struct apply *p, int64_t record, int64_t fiche)
+{
+	struct query q = db_query(p->db, STMT_SOURCE_RECORD_GONE);
+
+	query_int(&q, 1, record);
+	query_int(&q, 2, p->by.now);
+	if (!query_run(&q, p->err) || !propose_deletion(p, fiche))
+		return false;
+	fault_point("apply.gone");
+	return true;
+}
+
 struct item {
 	uint32_t n;
 	enum item_kind kind;
@@ -290,6 +322,8 @@ static bool offer_item(struct apply *p, const struct item *i)
 
 static bool apply_one(struct apply *p, const struct item *i)
 {
+	if (i->kind == ITEM_GONE)
+		return mark_gone(p, i->record, i->fiche);
 	if (!resurrect(p, i->fiche))
 		return false;
 	if (i->kind != ITEM_RETURNED)
@@ -319,50 +353,20 @@ static bool apply_known(struct apply *p)
 
 /* What is gone -------------------------------------------------------------------------------------------------- */
 
-static bool propose_deletion(struct apply *p, int64_t fiche)
-{
-	struct fiche f;
-
-	if (!fiche_load(p->a, p->db, fiche, &f, p->err))
-		return false;
-	if (!str_is(f.status, "active"))
-		return true;
-	struct proposal offer = { .fiche = fiche,
-		.path = STR("@status"),
-		.old = f.status,
-		.new = STR("deleted"),
-		.at = -1,
-		.who = p->who,
-		.source = p->s->source_id,
-		.reason = str_of(p->s->counts.refused
-		        ? N_("the source no longer lists it, but some rows of its list could not be read")
-		        : N_("the source no longer lists it")),
-		.value = hash_of(STR("deleted")),
-		.current = hash_of(f.status) };
-	tell(p,
-	    (struct stage_event){ .what = "gone", .uuid = f.uuid, .name = f.name, .reason = offer.reason });
-	return proposal_raise(p->db, &offer, p->by.now, p->err);
-}
-
 static bool apply_gone(struct apply *p)
 {
 	int64_t id = 0, fiche;
 
-	if (!p->s->source.complete || !p->s->counts.gone)
-		return true;
-	for (;;) {
+	for (uint64_t left = p->s->counts.gone - p->s->told_gone; left > 0; left--) {
 		arena_reset(p->a);
 		if (!next_gone(p->s, &id, &fiche, p->err))
 			return false;
 		if (!id)
-			return true;
-		struct query q = db_query(p->db, STMT_SOURCE_RECORD_GONE);
-		query_int(&q, 1, id);
-		query_int(&q, 2, p->by.now);
-		if (!query_run(&q, p->err) || !propose_deletion(p, fiche))
+			return true; /* somebody else has marked it meanwhile */
+		if (!mark_gone(p, id, fiche))
 			return false;
-		fault_point("apply.gone");
 	}
+	return true;
 }
 
 /* All of it ------------------------------------------------------------------------------------------------------ */

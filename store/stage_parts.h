@@ -11,6 +11,7 @@ enum item_kind {
 	ITEM_NEW = 1,      /* a new fiche */
 	ITEM_KNOWN = 2,    /* a record of this source, with other bytes than last time */
 	ITEM_JOINS = 3,    /* the source's first record for a fiche that exists */
+	ITEM_GONE = 5,     /* the source says itself that it is gone */
 	ITEM_RETURNED = 4, /* the same bytes as ever, but it had been gone */
 };
 
@@ -35,11 +36,13 @@ struct stage {
 	int64_t first_id;
 	uint64_t n_ids;
 	uint32_t *seen;
+	uint64_t still_there; /* of those that the last delivery held */
 
 	struct map64 natives; /* hash of a staged item's native id -> n */
 	struct map64 joined;  /* fiches that a record joins -> n */
 	uint32_t n;           /* items staged */
 	uint32_t refusals;
+	uint64_t told_gone; /* tombstones of records that we have */
 };
 
 #endif

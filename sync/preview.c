@@ -39,6 +39,15 @@ static bool on_record(void *ctx, struct record *r, const struct origin *o, struc
 	return err_set(err, ERR_INPUT, "%s", "");
 }
 
+static bool on_gone(void *ctx, struct str native, uint64_t line, struct err *err)
+{
+	(void)ctx;
+	(void)native;
+	(void)line;
+	(void)err;
+	return true;
+}
+
 static bool on_refused(void *ctx, const struct origin *o, const struct err *why, struct err *err)
 {
 	struct preview *p = ctx;
@@ -62,7 +71,7 @@ bool sync_preview(struct arena *a, const struct conf *conf, const struct source 
 {
 	struct preview p = { .a = a, .source = s, .report = out, .each = each, .ctx = ctx, .left = max };
 	struct importer_sink sink = {
-		.ctx = &p, .known = nothing_known, .record = on_record, .refused = on_refused
+		.ctx = &p, .known = nothing_known, .record = on_record, .gone = on_gone, .refused = on_refused
 	};
 	struct conf *AUTO_CONF mapping = NULL;
 	struct input *AUTO_INPUT in = NULL;

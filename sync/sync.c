@@ -97,6 +97,14 @@ static bool refuse(struct import *i, const struct origin *o, const struct err *w
 	return stage_refused(i->stage, o->line, o->column, o->value, str_of(why->text), err);
 }
 
+static bool on_gone(void *ctx, struct str native, uint64_t line, struct err *err)
+{
+	struct import *i = ctx;
+
+	arena_reset(i->work);
+	return stage_gone(i->stage, i->work, native, line, err);
+}
+
 static bool on_refused(void *ctx, const struct origin *o, const struct err *why, struct err *err)
 {
 	return refuse(ctx, o, why, err);
@@ -180,6 +188,19 @@ static bool is_unchanged(struct import *i, const struct last_run *last)
 	return memcmp(last->sha256, i->sha256, SHA256_BYTES) == 0;
 }
 
+/* A file that a partner is still writing gives other bytes than a moment ago. */
+static bool check_same(const struct import *i, struct input *in, struct err *err)
+{
+	uint8_t sha256[SHA256_BYTES];
+
+	if (!input_finish(in, sha256, err))
+		return false;
+	return memcmp(sha256, i->sha256, sizeof sha256) == 0 ||
+	    err_set(err, ERR_RETRY,
+	        _("%s changed while it was being read, so nothing of it was taken: try again when it is whole"),
+	        input_name(in));
+}
+
 static bool read_into(struct import *i, const struct importer_sink *sink, struct err *err)
 {
 	struct input *AUTO_INPUT in = NULL;
@@ -191,7 +212,7 @@ static bool read_into(struct import *i, const struct importer_sink *sink, struct
 	if (!input_open_file(arena_z(i->a, i->file.path), i->source->max_bytes, &in, err))
 		return false;
 	job.in = in;
-	bool ok = i->source->importer->read(&job, sink, &told, err);
+	bool ok = i->source->importer->read(&job, sink, &told, err) && check_same(i, in, err);
 	i->report->found = arena_str(i->a, str_of(told.found));
 	i->report->items = told.items;
 	return ok;
@@ -290,7 +311,7 @@ static bool stage_all(struct import *i, bool same_recipe, struct err *err)
 		.absent_is_blank = i->source->importer->absent_is_blank,
 		.same_recipe = same_recipe };
 	struct importer_sink sink = {
-		.ctx = i, .known = on_known, .record = on_record, .refused = on_refused
+		.ctx = i, .known = on_known, .record = on_record, .gone = on_gone, .refused = on_refused
 	};
 
 	if (!source_all(i->a, i->conf, &all, err))

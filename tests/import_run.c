@@ -20,6 +20,15 @@ static bool record(void *ctx, struct record *r, const struct origin *o, struct e
 	return true;
 }
 
+static bool gone(void *ctx, struct str native, uint64_t line, struct err *err)
+{
+	(void)ctx;
+	(void)native;
+	(void)line;
+	(void)err;
+	return true;
+}
+
 static bool refused(void *ctx, const struct origin *o, const struct err *why, struct err *err)
 {
 	struct import_run *run = ctx;
@@ -46,7 +55,7 @@ bool import_run_read(
     struct import_run *run, const struct importer *importer, struct str bytes, struct err *err)
 {
 	const struct importer_sink sink = {
-		.ctx = run, .known = known, .record = record, .refused = refused
+		.ctx = run, .known = known, .record = record, .gone = gone, .refused = refused
 	};
 	struct input *AUTO_INPUT in = input_open_mem("test", bytes);
 	const struct import_job job = { .in = in, .entity = run->entity, .encoding = run->encoding };

@@ -122,6 +122,6 @@ DELETE FROM stage.match_key WHERE fiche IN (SELECT n FROM stage.dropped);
 DELETE FROM stage.search WHERE fiche IN (SELECT n FROM stage.dropped);
 
 -- name: stage_count
-SELECT count(*) FILTER (WHERE kind = 1), count(*) FILTER (WHERE kind = 3),
-       count(*) FILTER (WHERE record IN (SELECT id FROM source_record WHERE source = ?1 AND last_seen_at IS NOT NULL))
-  FROM stage.item;
+SELECT count(*) FILTER (WHERE i.kind = 1), count(*) FILTER (WHERE i.kind = 3),
+       count(*) FILTER (WHERE r.last_seen_at IS NOT NULL)
+  FROM stage.item i LEFT JOIN source_record r ON r.id = i.record;

@@ -42,6 +42,15 @@ static bool record(void *ctx, struct record *r, const struct origin *o, struct e
 	return true;
 }
 
+static bool gone(void *ctx, struct str native, uint64_t line, struct err *err)
+{
+	(void)ctx;
+	(void)native;
+	(void)line;
+	(void)err;
+	return true;
+}
+
 static bool refused(void *ctx, const struct origin *o, const struct err *why, struct err *err)
 {
 	const struct reading *reading = ctx;
@@ -63,7 +72,7 @@ static bool take(void *ctx, struct str bytes, struct err *err)
 static bool read_all(struct str bytes, struct reading *reading, struct err *err)
 {
 	const struct importer_sink sink = {
-		.ctx = reading, .known = known, .record = record, .refused = refused
+		.ctx = reading, .known = known, .record = record, .gone = gone, .refused = refused
 	};
 	struct input *AUTO_INPUT in = input_open_mem("fuzz", bytes);
 	const struct import_job job = { .in = in, .entity = &entities[ENTITY_ORGANIZATION] };
