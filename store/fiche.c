@@ -224,7 +224,7 @@ bool fiche_update(struct arena *a, struct db *db, struct fiche *f, struct err *e
 {
 	struct record *before = record_read_json(a, f->doc, &entities[ENTITY_ORGANIZATION], err);
 
-	if (!before || !index_remove(a, db, f->id, before, err))
+	if (!before)
 		return false;
 	take_columns(a, f);
 	struct query q = db_query(db, STMT_FICHE_UPDATE);
@@ -238,7 +238,7 @@ bool fiche_update(struct arena *a, struct db *db, struct fiche *f, struct err *e
 	query_text(&q, 8, f->name);
 	query_hash(&q, 9, f->hash);
 	query_text(&q, 10, f->doc);
-	return query_run(&q, err) && index_add(a, db, f->id, f->record, err);
+	return query_run(&q, err) && index_change(a, db, f->id, before, f->record, err);
 }
 
 bool fiche_touch(struct db *db, const struct fiche *f, struct err *err)

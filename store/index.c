@@ -5,50 +5,51 @@
 #include "rules/match.h"
 #include "rules/normalise.h"
 
-enum { WORDS_MAX = 64 * 1024 };
+enum { WORDS_MAX = 64 * 1024, CELLS_MAX = 4 };
 
-/* One statement for each kind of row: the real tables, or the staging ones; both take the same parameters. */
-struct target {
-	enum stmt service, phone, address, email, category, match_key, search;
+enum table { SERVICE, PHONE, ADDRESS, EMAIL, CATEGORY, TABLES };
+
+/* How each table is written: the real one, its twin in the staging database (both take the same parameters: fiche,
+ * place, cells), and a fiche's rows removed. */
+static const struct {
+	int cells;
+	enum stmt add, stage, remove;
+} tables[TABLES] = {
+	[SERVICE] = { 3, STMT_INDEX_ADD_SERVICE, STMT_STAGE_ADD_SERVICE, STMT_INDEX_REMOVE_SERVICE },
+	[PHONE] = { 3, STMT_INDEX_ADD_PHONE, STMT_STAGE_ADD_PHONE, STMT_INDEX_REMOVE_PHONE },
+	[ADDRESS] = { 4, STMT_INDEX_ADD_ADDRESS, STMT_STAGE_ADD_ADDRESS, STMT_INDEX_REMOVE_ADDRESS },
+	[EMAIL] = { 1, STMT_INDEX_ADD_EMAIL, STMT_STAGE_ADD_EMAIL, STMT_INDEX_REMOVE_EMAIL },
+	[CATEGORY] = { 2, STMT_INDEX_ADD_CATEGORY, STMT_STAGE_ADD_CATEGORY, STMT_INDEX_REMOVE_CATEGORY },
 };
 
-static const struct target real = {
-	.service = STMT_INDEX_ADD_SERVICE,
-	.phone = STMT_INDEX_ADD_PHONE,
-	.address = STMT_INDEX_ADD_ADDRESS,
-	.email = STMT_INDEX_ADD_EMAIL,
-	.category = STMT_INDEX_ADD_CATEGORY,
-	.match_key = STMT_INDEX_ADD_MATCH_KEY,
-	.search = STMT_INDEX_ADD_SEARCH,
+/* Gathering --------------------------------------------------------------------------------------------------- */
+
+struct row {
+	struct row *next;
+	struct str cells[CELLS_MAX];
 };
 
-static const struct target staged = {
-	.service = STMT_STAGE_ADD_SERVICE,
-	.phone = STMT_STAGE_ADD_PHONE,
-	.address = STMT_STAGE_ADD_ADDRESS,
-	.email = STMT_STAGE_ADD_EMAIL,
-	.category = STMT_STAGE_ADD_CATEGORY,
-	.match_key = STMT_STAGE_ADD_MATCH_KEY,
-	.search = STMT_STAGE_ADD_SEARCH,
+/* All that is derived from one record. */
+struct rows {
+	struct row *of[TABLES];
+	struct match_key *keys;
+	struct str name, place, words; /* what is searched */
 };
 
-struct walk {
+struct gather {
 	struct arena *a;
-	struct db *db;
-	const struct target *to;
-	int64_t fiche;
-	int services, phones, addresses, emails, categories;
+	struct rows *out;
+	struct row **end[TABLES];
 	struct buf place, words;
-	struct err *err;
 };
 
-static struct query row(struct walk *w, enum stmt stmt, int n)
+static void add_row(
+    struct gather *g, enum table t, struct str c0, struct str c1, struct str c2, struct str c3)
 {
-	struct query q = db_query(w->db, stmt);
+	struct row *r = *g->end[t] = ARENA_NEW(g->a, struct row);
 
-	query_int(&q, 1, w->fiche);
-	query_int(&q, 2, n);
-	return q;
+	*r = (struct row){ .cells = { c0, c1, c2, c3 } };
+	g->end[t] = &r->next;
 }
 
 /* Adds the words folded, as store/list.c looks for them; what passes the limit is not found. */
@@ -65,174 +66,199 @@ static void word(struct buf *b, struct str s)
 }
 
 /* A number is found with and without its area code, however it is written. */
-static void phone_words(struct walk *w, struct str number)
+static void phone_words(struct gather *g, struct str number)
 {
-	struct str digits = norm_phone(w->a, number);
+	struct str digits = norm_phone(g->a, number);
 
-	word(&w->words, digits);
+	word(&g->words, digits);
 	if (digits.n == 10)
-		word(&w->words, (struct str){ digits.p + 3, 7 });
+		word(&g->words, (struct str){ digits.p + 3, 7 });
 }
 
-static bool add_service(struct walk *w, const struct record *r)
-{
-	struct query q = row(w, w->to->service, w->services++);
-
-	query_text(&q, 3, record_id(r));
-	query_text(&q, 4, record_get(r, "name"));
-	query_text(&q, 5, record_get(r, "status"));
-	word(&w->words, record_get(r, "name"));
-	word(&w->words, record_get(r, "description"));
-	return query_run(&q, w->err);
-}
-
-static bool add_phone(struct walk *w, const struct record *r)
-{
-	struct query q = row(w, w->to->phone, w->phones++);
-
-	query_text(&q, 3, record_get(r, "number"));
-	query_text(&q, 4, record_get(r, "extension"));
-	query_text(&q, 5, record_get(r, "type"));
-	phone_words(w, record_get(r, "number"));
-	return query_run(&q, w->err);
-}
-
-static bool add_address(struct walk *w, const struct record *r)
-{
-	struct query q = row(w, w->to->address, w->addresses++);
-	struct str city = record_get(r, "city"), postal = record_get(r, "postal_code");
-
-	query_text(&q, 3, record_get(r, "address_1"));
-	query_text(&q, 4, city);
-	query_text(&q, 5, postal);
-	query_text(&q, 6, record_get(r, "address_type"));
-	word(&w->place, city);
-	word(&w->place, norm_postal(w->a, postal));
-	return query_run(&q, w->err);
-}
-
-static bool add_email(struct walk *w, struct str email)
-{
-	struct query q = row(w, w->to->email, w->emails++);
-
-	query_text(&q, 3, email);
-	return query_run(&q, w->err);
-}
-
-static bool add_category(struct walk *w, const struct record *term)
-{
-	struct query q = row(w, w->to->category, w->categories++);
-
-	query_text(&q, 3, record_get(term, "code"));
-	query_text(&q, 4, record_get(term, "name"));
-	word(&w->words, record_get(term, "name"));
-	return query_run(&q, w->err);
-}
-
-static bool add_object(struct walk *w, const struct record *r)
+static void add_object(struct gather *g, const struct record *r)
 {
 	switch (r->entity->id) {
 	case ENTITY_SERVICE:
-		return add_service(w, r);
+		add_row(g, SERVICE, record_id(r), record_get(r, "name"), record_get(r, "status"), STR_NONE);
+		word(&g->words, record_get(r, "name"));
+		word(&g->words, record_get(r, "description"));
+		break;
 	case ENTITY_PHONE:
-		return add_phone(w, r);
+		add_row(g, PHONE, record_get(r, "number"), record_get(r, "extension"), record_get(r, "type"),
+		    STR_NONE);
+		phone_words(g, record_get(r, "number"));
+		break;
 	case ENTITY_ADDRESS:
-		return add_address(w, r);
+		add_row(g, ADDRESS, record_get(r, "address_1"), record_get(r, "city"),
+		    record_get(r, "postal_code"), record_get(r, "address_type"));
+		word(&g->place, record_get(r, "city"));
+		word(&g->place, norm_postal(g->a, record_get(r, "postal_code")));
+		break;
 	case ENTITY_TAXONOMY_TERM:
-		return add_category(w, r);
+		add_row(g, CATEGORY, record_get(r, "code"), record_get(r, "name"), STR_NONE, STR_NONE);
+		word(&g->words, record_get(r, "name"));
+		break;
 	default:
-		return true;
+		break;
 	}
 }
 
-static bool walk(struct walk *w, const struct record *r)
+static void walk(struct gather *g, const struct record *r)
 {
 	const struct entity *e = r->entity;
 
-	if (!add_object(w, r))
-		return false;
+	add_object(g, r);
 	for (int f = 1; f < e->n_fields; f++) {
 		const struct field *d = &e->fields[f];
-		if (d->type == FIELD_EMAIL && r->slots[f].text.n && !add_email(w, r->slots[f].text))
-			return false;
+		if (d->type == FIELD_EMAIL && r->slots[f].text.n)
+			add_row(g, EMAIL, r->slots[f].text, STR_NONE, STR_NONE, STR_NONE);
 		for (const struct record *c = field_is_child(d) ? r->slots[f].list.first : NULL; c;
 		     c = c->next)
-			if (!walk(w, c))
-				return false;
+			walk(g, c);
 	}
-	return true;
 }
 
-static bool add_keys(struct walk *w, const struct record *r)
+/* The texts of `out` are the record's or the arena's. */
+static void gather(struct arena *a, const struct record *r, struct rows *out)
 {
-	for (const struct match_key *k = match_keys(w->a, r); k; k = k->next) {
-		struct query q = row(w, w->to->match_key, (int)k->kind);
-		query_text(&q, 3, k->key);
-		if (!query_run(&q, w->err))
+	struct gather g = { .a = a, .out = out, .place = BUF_INIT(WORDS_MAX), .words = BUF_INIT(WORDS_MAX) };
+	struct buf AUTO_BUF name = BUF_INIT(WORDS_MAX);
+
+	*out = (struct rows){ 0 };
+	for (int t = 0; t < TABLES; t++)
+		g.end[t] = &out->of[t];
+	word(&name, record_get(r, "name"));
+	word(&name, record_get(r, "alternate_name"));
+	word(&g.words, record_get(r, "description"));
+	walk(&g, r);
+	out->keys = match_keys(a, r);
+	out->name = arena_str(a, buf_str(&name));
+	out->place = arena_str(a, buf_str(&g.place));
+	out->words = arena_str(a, buf_str(&g.words));
+	buf_free(&g.place);
+	buf_free(&g.words);
+}
+
+/* Writing ----------------------------------------------------------------------------------------------------- */
+
+static bool add_rows(
+    struct db *db, enum stmt stmt, int cells, int64_t fiche, const struct row *rows, struct err *err)
+{
+	int n = 0;
+
+	for (const struct row *r = rows; r; r = r->next) {
+		struct query q = db_query(db, stmt);
+		query_int(&q, 1, fiche);
+		query_int(&q, 2, n++);
+		for (int i = 0; i < cells; i++)
+			query_text(&q, 3 + i, r->cells[i]);
+		if (!query_run(&q, err))
 			return false;
 	}
 	return true;
 }
 
-static bool write_rows(struct arena *a, struct db *db, const struct target *to, int64_t fiche,
-    const struct record *r, struct err *err)
+static bool holds(const struct match_key *keys, const struct match_key *k)
 {
-	struct walk w = { .a = a, .db = db, .to = to, .fiche = fiche, .err = err };
-	struct buf AUTO_BUF name = BUF_INIT(WORDS_MAX);
+	for (; keys; keys = keys->next)
+		if (keys->kind == k->kind && str_eq(keys->key, k->key))
+			return true;
+	return false;
+}
 
-	w.place = BUF_INIT(WORDS_MAX);
-	w.words = BUF_INIT(WORDS_MAX);
-	word(&name, record_get(r, "name"));
-	word(&name, record_get(r, "alternate_name"));
-	word(&w.words, record_get(r, "description"));
-	bool ok = walk(&w, r) && add_keys(&w, r);
-	if (ok) {
-		struct query q = db_query(db, to->search);
+/* Runs a statement with each key that is not among `but`. */
+static bool run_keys(struct db *db, enum stmt stmt, int64_t fiche, const struct match_key *keys,
+    const struct match_key *but, struct err *err)
+{
+	for (const struct match_key *k = keys; k; k = k->next) {
+		if (holds(but, k))
+			continue;
+		struct query q = db_query(db, stmt);
 		query_int(&q, 1, fiche);
-		query_text(&q, 2, buf_str(&name));
-		query_text(&q, 3, buf_str(&w.place));
-		query_text(&q, 4, buf_str(&w.words));
-		ok = query_run(&q, err);
+		query_int(&q, 2, (int)k->kind);
+		query_text(&q, 3, k->key);
+		if (!query_run(&q, err))
+			return false;
 	}
-	buf_free(&w.place);
-	buf_free(&w.words);
-	return ok;
+	return true;
+}
+
+static bool add_search(struct db *db, enum stmt stmt, int64_t fiche, const struct rows *rows, struct err *err)
+{
+	struct query q = db_query(db, stmt);
+
+	query_int(&q, 1, fiche);
+	query_text(&q, 2, rows->name);
+	query_text(&q, 3, rows->place);
+	query_text(&q, 4, rows->words);
+	return query_run(&q, err);
 }
 
 bool index_add(struct arena *a, struct db *db, int64_t fiche, const struct record *r, struct err *err)
 {
-	return write_rows(a, db, &real, fiche, r, err);
+	struct rows rows;
+
+	gather(a, r, &rows);
+	for (int t = 0; t < TABLES; t++)
+		if (!add_rows(db, tables[t].add, tables[t].cells, fiche, rows.of[t], err))
+			return false;
+	return run_keys(db, STMT_INDEX_ADD_MATCH_KEY, fiche, rows.keys, NULL, err) &&
+	    add_search(db, STMT_INDEX_ADD_SEARCH, fiche, &rows, err);
 }
 
 bool index_stage(struct arena *a, struct db *db, int64_t n, const struct record *r, struct err *err)
 {
-	return write_rows(a, db, &staged, n, r, err);
+	struct rows rows;
+
+	gather(a, r, &rows);
+	for (int t = 0; t < TABLES; t++)
+		if (!add_rows(db, tables[t].stage, tables[t].cells, n, rows.of[t], err))
+			return false;
+	return run_keys(db, STMT_STAGE_ADD_MATCH_KEY, n, rows.keys, NULL, err) &&
+	    add_search(db, STMT_STAGE_ADD_SEARCH, n, &rows, err);
 }
 
-bool index_remove(struct arena *a, struct db *db, int64_t fiche, const struct record *r, struct err *err)
-{
-	static const enum stmt all[] = {
-		STMT_INDEX_REMOVE_SERVICE,
-		STMT_INDEX_REMOVE_PHONE,
-		STMT_INDEX_REMOVE_ADDRESS,
-		STMT_INDEX_REMOVE_EMAIL,
-		STMT_INDEX_REMOVE_CATEGORY,
-		STMT_INDEX_REMOVE_SEARCH,
-	};
+/* Changing ---------------------------------------------------------------------------------------------------- */
 
-	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-		struct query q = db_query(db, all[i]);
-		query_int(&q, 1, fiche);
-		if (!query_run(&q, err))
+static bool same_rows(const struct row *x, const struct row *y, int cells)
+{
+	for (; x && y; x = x->next, y = y->next)
+		for (int i = 0; i < cells; i++)
+			if (!str_eq(x->cells[i], y->cells[i]))
+				return false;
+	return x == y;
+}
+
+static bool remove_all(struct db *db, enum stmt stmt, int64_t fiche, struct err *err)
+{
+	struct query q = db_query(db, stmt);
+
+	query_int(&q, 1, fiche);
+	return query_run(&q, err);
+}
+
+static bool change_search(
+    struct db *db, int64_t fiche, const struct rows *old, const struct rows *new, struct err *err)
+{
+	if (str_eq(old->name, new->name) && str_eq(old->place, new->place) && str_eq(old->words, new->words))
+		return true;
+	return remove_all(db, STMT_INDEX_REMOVE_SEARCH, fiche, err) &&
+	    add_search(db, STMT_INDEX_ADD_SEARCH, fiche, new, err);
+}
+
+bool index_change(struct arena *a, struct db *db, int64_t fiche, const struct record *before,
+    const struct record *now, struct err *err)
+{
+	struct rows old, new;
+
+	gather(a, before, &old);
+	gather(a, now, &new);
+	for (int t = 0; t < TABLES; t++)
+		if (!same_rows(old.of[t], new.of[t], tables[t].cells) &&
+		    (!remove_all(db, tables[t].remove, fiche, err) ||
+		        !add_rows(db, tables[t].add, tables[t].cells, fiche, new.of[t], err)))
 			return false;
-	}
-	for (const struct match_key *k = match_keys(a, r); k; k = k->next) {
-		struct query q = db_query(db, STMT_INDEX_REMOVE_MATCH_KEY);
-		query_int(&q, 1, fiche);
-		query_int(&q, 2, k->kind);
-		query_text(&q, 3, k->key);
-		if (!query_run(&q, err))
-			return false;
-	}
-	return true;
+	return run_keys(db, STMT_INDEX_REMOVE_MATCH_KEY, fiche, old.keys, new.keys, err) &&
+	    run_keys(db, STMT_INDEX_ADD_MATCH_KEY, fiche, new.keys, old.keys, err) &&
+	    change_search(db, fiche, &old, &new, err);
 }

@@ -9,8 +9,9 @@
 /* Writes the rows of a fiche that has none. */
 bool index_add(struct arena *a, struct db *db, int64_t fiche, const struct record *r, struct err *err);
 
-/* Takes the rows away; `r` is the record they were made from. */
-bool index_remove(struct arena *a, struct db *db, int64_t fiche, const struct record *r, struct err *err);
+/* Makes the rows of `before` those of `now`: only what differs is written. */
+bool index_change(struct arena *a, struct db *db, int64_t fiche, const struct record *before,
+    const struct record *now, struct err *err);
 
 /* The same rows into the staging tables, under the item's number in place of the fiche's id. */
 bool index_stage(struct arena *a, struct db *db, int64_t n, const struct record *r, struct err *err);
