@@ -264,12 +264,13 @@ static struct str json_of(struct arena *a, const struct record *r)
 	return s;
 }
 
-/* The record takes the fiche's id for its own, and its children the ids that follow from it. */
-static void take_root_id(struct arena *a, struct record *r, struct str uuid)
+/* The record takes the fiche's id for its own, and its children the ids that follow from it; it remembers the id by
+ * which its source means it. */
+static void take_root_id(struct stage *s, struct arena *a, struct record *r, struct str native, struct str uuid)
 {
-	struct str own = record_id(r);
+	struct str own = ids_root(a, s->source.name, r->entity, native);
 
-	if (own.n && !str_eq(own, uuid))
+	if (!str_eq(own, uuid))
 		r->own_id = own;
 	record_set(r, 0, uuid);
 	ids_fill(a, r);
@@ -290,7 +291,7 @@ static bool stage_one_known(struct stage *s, struct arena *a, struct record *r, 
 		s->counts.unchanged++;
 		return !k->gone || add_item(s, ITEM_RETURNED, native, line, k, k->uuid, &none, err);
 	}
-	take_root_id(a, r, k->uuid);
+	take_root_id(s, a, r, native, k->uuid);
 	none.doc = json_of(a, r);
 	return add_item(s, ITEM_KNOWN, native, line, k, k->uuid, &none, err);
 }
@@ -383,7 +384,7 @@ static bool stage_one_new(
 	if (k.fiche) {
 		if (!uuid_of(s, a, k.fiche, &uuid, err))
 			return false;
-		take_root_id(a, r, uuid);
+		take_root_id(s, a, r, native, uuid);
 		c.doc = json_of(a, r);
 		map64_put(&s->joined, map64_mix((uint64_t)k.fiche), s->n + 1);
 		return add_item(s, ITEM_JOINS, native, line, &k, uuid, &c, err);
@@ -392,7 +393,7 @@ static bool stage_one_new(
 		s->counts.not_created++;
 		return true;
 	}
-	take_root_id(a, r, uuid);
+	take_root_id(s, a, r, native, uuid);
 	fiche_columns(a, r, &c);
 	return add_item(s, ITEM_NEW, native, line, &k, uuid, &c, err) && index_stage(a, s->db, s->n, r, err);
 }
