@@ -1,0 +1,158 @@
+#include "cmd/commands.h"
+
+#include "lib/i18n.h"
+
+#include <string.h>
+
+/* clang-format off */
+
+#define DRY_RUN { "dry-run", NULL, N_("say what would happen and write nothing"), 0 }
+#define WHY     { "why", "TEXT", N_("the reason, kept in the history"), 0 }
+#define YES     { "yes", NULL, N_("ask no question"), 0 }
+#define REGION  { "region", "NN", N_("only this administrative region: 03, 12 …"), 0 }
+#define MAX     { "max", "N", N_("at most so many"), 0 }
+#define END     { 0 }
+
+const struct option shared_options[] = {
+	{ "conf", "FILE", N_("the configuration, instead of $VIGIE_CONF, ./vigie.conf or /etc/vigie/vigie.conf"), 0 },
+	{ "db", "FILE", N_("the database, instead of the configured one"), 0 },
+	{ "help", NULL, N_("explain the command"), 'h' },
+	{ "json", NULL, N_("one JSON object a line instead of tables"), 0 },
+	{ "lang", "LANG", N_("speak French (fr) or English (en)"), 0 },
+	{ "version", NULL, N_("say which version this is"), 0 },
+	END
+};
+
+static const struct option no_options[] = { END };
+
+static const struct option backup_options[] = {
+	{ "keep", "N", N_("remove all but the N newest copies in the folder"), 0 },
+	END
+};
+
+static const struct option close_options[] = {
+	DRY_RUN,
+	{ "reopen", NULL, N_("make a closed fiche active again"), 0 },
+	WHY, END
+};
+
+static const struct option edit_options[] = { DRY_RUN, WHY, YES, END };
+
+static const struct option export_options[] = {
+	{ "audience", "WHO", N_("public (the default), partner or internal"), 0 },
+	{ "lang", "LANG", N_("fr or en: the text in it where there is one; else each fiche's main language"), 0 },
+	{ "output", "FILE", N_("write FILE, whole or not at all, instead of the standard output"), 'o' },
+	{ "page", "N", N_("the N-th page, with --size"), 0 },
+	REGION,
+	{ "shape", "SHAPE", N_("a variant of the format"), 0 },
+	{ "since", "SEQ", N_("only what changed after this sequence number, with what is gone"), 0 },
+	{ "size", "N", N_("fiches on a page"), 0 },
+	END
+};
+
+static const struct option history_options[] = { MAX, END };
+
+static const struct option import_options[] = {
+	{ "again", NULL, N_("apply even the file that was applied last"), 0 },
+	{ "allow-deletions", NULL, N_("so many records really vanished: do not stop"), 0 },
+	{ "details", NULL, N_("tell each change and each proposal"), 0 },
+	DRY_RUN,
+	{ "refusals", "FILE", N_("write what was refused as CSV, for the partner"), 0 },
+	END
+};
+
+static const struct option list_options[] = {
+	MAX, REGION,
+	{ "source", "NAME", N_("only fiches that this source's latest delivery holds"), 0 },
+	{ "status", "STATUS", N_("active (the default), closed, deleted or merged"), 0 },
+	END
+};
+
+static const struct option change_options[] = { DRY_RUN, WHY, END };
+
+static const struct option note_options[] = { END };
+
+static const struct option rebuild_options[] = {
+	{ "verify", NULL, N_("change nothing; prove that the history of every fiche is whole"), 0 },
+	END
+};
+
+static const struct option review_options[] = {
+	{ "all", NULL, N_("list: decided proposals too; accept and reject: every pending one"), 0 },
+	DRY_RUN,
+	{ "fiche", "FICHE", N_("only proposals for this fiche"), 0 },
+	{ "field", "FIELD", N_("only this field: number, email …"), 0 },
+	{ "force", NULL, N_("accept although the current value has changed since"), 0 },
+	MAX,
+	{ "source", "NAME", N_("only what this source offers"), 0 },
+	{ "value", "TEXT", N_("accept, but with this value"), 0 },
+	WHY, END
+};
+
+static const struct option search_options[] = { MAX, END };
+
+static const struct option show_options[] = {
+	{ "paths", NULL, N_("show the path of each value, for vigie edit"), 0 },
+	END
+};
+
+static const struct option source_options[] = {
+	MAX, END
+};
+
+static const struct option stale_options[] = {
+	{ "as-of", "DATE", N_("as if it were this day"), 0 },
+	MAX, REGION,
+	{ "summary", NULL, N_("only the figures by region"), 0 },
+	END
+};
+
+static const struct option verified_options[] = {
+	{ "by", "NAME", N_("who vouched for the fiche"), 0 },
+	{ "channel", "CHANNEL", N_("how: phone, email, web, visit …"), 0 },
+	DRY_RUN,
+	{ "message", "TEXT", N_("what was said, or where it is kept"), 0 },
+	{ "on", "DATE", N_("when, if not now"), 0 },
+	{ "title", "TITLE", N_("the title of who vouched for it"), 0 },
+	WHY, END
+};
+
+#define READ  NEEDS_STORE_READ
+#define WRITE NEEDS_STORE_WRITE
+
+const struct command commands[] = {
+	{ "backup", "[FOLDER]", N_("copy the database, whole, into a folder"), READ, backup_options, cmd_backup, NULL },
+	{ "close", "FICHE", N_("close a fiche: the organisation is no more, or leaves the directory"), WRITE, close_options, cmd_close, NULL },
+	{ "doctor", "", N_("check configuration and database, and say what to do"), NEEDS_NOTHING, no_options, cmd_doctor, NULL },
+	{ "edit", "FICHE [PATH=VALUE…]", N_("change values of a fiche, by words or in an editor"), WRITE, edit_options, cmd_edit, help_paths },
+	{ "export", "FORMAT", N_("write the directory, or what changed in it"), READ, export_options, cmd_export, help_formats_out },
+	{ "help", "[COMMAND]", N_("explain a command"), NEEDS_NOTHING, no_options, cmd_help, NULL },
+	{ "history", "FICHE", N_("tell what changed in a fiche, who changed it, when and why"), READ, history_options, cmd_history, NULL },
+	{ "import", "SOURCE [FILE]", N_("take in a source's delivery, whole or not at all"), NEEDS_CONF | WRITE, import_options, cmd_import, help_formats_in },
+	{ "init", "", N_("make the database, or bring it up to date"), NEEDS_NOTHING, no_options, cmd_init, NULL },
+	{ "list", "", N_("list fiches"), READ, list_options, cmd_list, NULL },
+	{ "merge", "FICHE FICHE", N_("make the second fiche part of the first"), WRITE, edit_options, cmd_merge, NULL },
+	{ "new", "[PATH=VALUE…]", N_("found a fiche, by words or in an editor"), WRITE, edit_options, cmd_new, help_paths },
+	{ "note", "FICHE [TEXT…]", N_("leave a note for the other technicians, or read them"), WRITE, note_options, cmd_note, NULL },
+	{ "rebuild", "", N_("make again what follows from the fiches: index, search, match keys"), WRITE, rebuild_options, cmd_rebuild, NULL },
+	{ "restore", "FILE", N_("put a copy in the place of the database"), NEEDS_NOTHING, no_options, cmd_restore, NULL },
+	{ "review", "list|show|accept|reject|undo [ID…]", N_("decide what sources and replies propose"), WRITE, review_options, cmd_review, NULL },
+	{ "search", "WORD…", N_("find fiches by words, places, telephone numbers"), READ, search_options, cmd_search, NULL },
+	{ "show", "FICHE", N_("show a fiche, who stands behind it, and what is proposed"), READ, show_options, cmd_show, NULL },
+	{ "source", "list|preview [NAME] [FILE]", N_("list the sources, or read a file as one of them would"), NEEDS_CONF, source_options, cmd_source, help_formats_in },
+	{ "split", "FICHE", N_("bring back a fiche that was merged into another"), WRITE, change_options, cmd_split, NULL },
+	{ "stale", "", N_("tell which fiches are due for verification, and the update rate by region"), READ, stale_options, cmd_stale, NULL },
+	{ "undo", "CHANGE…", N_("reverse changes by their numbers: 41, 41-43"), WRITE, change_options, cmd_undo, NULL },
+	{ "verified", "FICHE", N_("record that the organisation vouched for its fiche"), WRITE, verified_options, cmd_verified, NULL },
+};
+/* clang-format on */
+
+const int n_commands = sizeof commands / sizeof *commands;
+
+const struct command *command_by_name(const char *name)
+{
+	for (int i = 0; i < n_commands; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}

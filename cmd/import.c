@@ -1,0 +1,224 @@
+/* import.c: vigie import. */
+#include "cmd/commands.h"
+#include "cmd/describe.h"
+#include "cmd/progress.h"
+#include "lib/csv.h"
+#include "lib/file.h"
+#include "lib/i18n.h"
+#include "sync/sync.h"
+
+#include <inttypes.h>
+#include <sysexits.h>
+
+enum { CSV_MAX = 64 * 1024 * 1024, REFUSED_SHOWN = 20 };
+
+/* Figures ---------------------------------------------------------------------------------------------------- */
+
+static void figure(struct app *app, const char *label, uint64_t n)
+{
+	if (n)
+		print_field(&app->out, 1, label, arena_fmt(app->a, "%" PRIu64, n), NULL);
+}
+
+static void put_report(struct app *app, const struct source *s, const struct sync_report *r, bool dry_run)
+{
+	print_line(&app->out,
+	    dry_run ? _("%.*s (%.*s): %s – only tried, nothing was written") : _("%.*s (%.*s): %s"),
+	    STR_ARG(s->title), STR_ARG(s->name), describe_word(app->a, str_of(r->outcome)));
+	if (r->message.n)
+		print_line(&app->out, "%.*s", STR_ARG(r->message));
+	if (r->file.n)
+		print_field(&app->out, 1, _("File"), r->file, NULL);
+	if (r->found.n)
+		print_field(&app->out, 1, _("Found"), r->found, NULL);
+	figure(app, _("Records read"), r->items);
+	figure(app, _("Held before"), r->held_before);
+	figure(app, _("Refused"), r->refused);
+	figure(app, _("Taken without one of their values"), r->partial);
+	figure(app, _("The same again"), r->repeated);
+	figure(app, _("Unchanged"), r->unchanged);
+	figure(app, _("New fiches"), r->created);
+	figure(app, _("Joined to a fiche of another source"), r->joined);
+	figure(app, _("Unknown, and the source founds no fiches"), r->not_created);
+	figure(app, _("Values changed"), r->changed);
+	figure(app, _("Values proposed (vigie review)"), r->proposed);
+	figure(app, _("Values refused by a technician before"), r->silent);
+	figure(app, _("Gone from the list"), r->gone);
+	figure(app, _("Back in the list"), r->returned);
+}
+
+static const struct print_column report_columns[] = {
+	{ "source", NULL, PRINT_PROGRAMS },
+	{ "outcome", NULL, PRINT_PROGRAMS },
+	{ "message", NULL, PRINT_PROGRAMS },
+	{ "file", NULL, PRINT_PROGRAMS },
+	{ "found", NULL, PRINT_PROGRAMS },
+	{ "dry_run", NULL, PRINT_PROGRAMS },
+	{ "items", NULL, PRINT_PROGRAMS },
+	{ "held_before", NULL, PRINT_PROGRAMS },
+	{ "refused", NULL, PRINT_PROGRAMS },
+	{ "partial", NULL, PRINT_PROGRAMS },
+	{ "repeated", NULL, PRINT_PROGRAMS },
+	{ "unchanged", NULL, PRINT_PROGRAMS },
+	{ "created", NULL, PRINT_PROGRAMS },
+	{ "joined", NULL, PRINT_PROGRAMS },
+	{ "not_created", NULL, PRINT_PROGRAMS },
+	{ "changed", NULL, PRINT_PROGRAMS },
+	{ "proposed", NULL, PRINT_PROGRAMS },
+	{ "silent", NULL, PRINT_PROGRAMS },
+	{ "gone", NULL, PRINT_PROGRAMS },
+	{ "returned", NULL, PRINT_PROGRAMS },
+};
+
+static void put_report_json(
+    struct app *app, const struct source *s, const struct sync_report *r, bool dry_run)
+{
+	const uint64_t figures[] = { r->items, r->held_before, r->refused, r->partial, r->repeated,
+		r->unchanged, r->created, r->joined, r->not_created, r->changed, r->proposed, r->silent,
+		r->gone, r->returned };
+
+	print_table(&app->out, report_columns, sizeof report_columns / sizeof *report_columns);
+	print_begin(&app->out);
+	print_str(&app->out, s->name);
+	print_z(&app->out, r->outcome);
+	print_str(&app->out, r->message);
+	print_str(&app->out, r->file);
+	print_str(&app->out, r->found);
+	print_bool(&app->out, dry_run);
+	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+		print_int(&app->out, (int64_t)figures[i]);
+	print_end(&app->out);
+}
+
+/* Details --------------------------------------------------------------------------------------------------- */
+
+static const struct print_column event_columns[] = {
+	{ "event", N_("WHAT"), 0 },
+	{ "fiche", N_("FICHE"), PRINT_ID },
+	{ "name", N_("NAME"), PRINT_CUT },
+	{ "path", N_("VALUE"), PRINT_CUT },
+	{ "old", NULL, PRINT_PROGRAMS },
+	{ "new", N_("CHANGED"), PRINT_CUT },
+	{ "reason", N_("WHY"), PRINT_CUT },
+};
+
+static void put_events(struct app *app, const struct sync_event *e)
+{
+	struct print *p = &app->out;
+
+	if (e)
+		print_blank(p);
+	print_table(p, event_columns, sizeof event_columns / sizeof *event_columns);
+	for (; e; e = e->next) {
+		bool value = e->path.n;
+		print_begin(p);
+		print_z(p, app->json ? e->what : describe_word(app->a, str_of(e->what)));
+		print_str(p, e->uuid);
+		print_str(p, e->name);
+		print_str(p,
+		    app->json   ? e->path
+		        : value ? describe_path(app->a, NULL, e->path, app->french)
+		                : STR_NONE);
+		print_str(p, e->old);
+		print_str(p,
+		    app->json   ? e->new
+		        : value ? describe_change(app->a, e->path, e->old, e->new, app->french)
+		                : e->new);
+		print_str(p, e->reason);
+		print_end(p);
+	}
+}
+
+static const struct print_column refusal_columns[] = {
+	{ "line", N_("LINE"), PRINT_RIGHT },
+	{ "column", N_("COLUMN"), PRINT_CUT },
+	{ "value", N_("VALUE"), PRINT_CUT },
+	{ "refusal", N_("WHY IT WAS REFUSED"), 0 },
+};
+
+static void put_refusals(struct app *app, const struct sync_refusal *r)
+{
+	struct print *p = &app->out;
+	int n = 0;
+
+	if (r)
+		print_blank(p);
+	print_table(p, refusal_columns, sizeof refusal_columns / sizeof *refusal_columns);
+	for (; r && (app->json || n < REFUSED_SHOWN); r = r->next, n++) {
+		print_begin(p);
+		print_int(p, (int64_t)r->line);
+		print_str(p, r->column);
+		print_str(p, r->value);
+		print_str(p, r->reason);
+		print_end(p);
+	}
+	if (r)
+		app_say(app, _("the first %d; --refusals FILE writes them all"), REFUSED_SHOWN);
+}
+
+/* For the partner's spreadsheet: its mark of UTF-8, and the separator that it uses in his language. */
+static bool write_refusals(struct app *app, const char *path, const struct sync_refusal *r, struct err *err)
+{
+	struct buf AUTO_BUF out = BUF_INIT(CSV_MAX);
+	char between = app->french ? ';' : ',';
+	const char *titles[] = { _("line"), _("column"), _("value"), _("reason") };
+
+	buf_s(&out, STR("\xef\xbb\xbf"));
+	for (int i = 0; i < 4; i++) {
+		csv_cell(&out, str_of(titles[i]), between);
+		buf_s(&out, i < 3 ? (struct str){ &between, 1 } : STR("\r\n"));
+	}
+	for (; r; r = r->next) {
+		buf_fmt(&out, "%" PRIu64 "%c", r->line, between);
+		csv_cell(&out, r->column, between);
+		buf_char(&out, between);
+		csv_cell(&out, r->value, between);
+		buf_char(&out, between);
+		csv_cell(&out, r->reason, between);
+		buf_s(&out, STR("\r\n"));
+	}
+	if (!buf_ok(&out))
+		return err_set(err, ERR_FATAL, _("out of memory"));
+	return file_write_all(path, FILE_PUBLIC, buf_str(&out), err);
+}
+
+/* ----------------------------------------------------------------------------------------------------------- */
+
+static bool import(
+    struct app *app, const struct args *args, const struct source *s, struct sync_report *r, struct err *err)
+{
+	struct progress progress;
+	struct sync_options o = { .file = args->n > 1 ? args->v[1] : NULL,
+		.dry_run = args_flag(args, "dry-run"),
+		.allow_deletions = args_flag(args, "allow-deletions"),
+		.again = args_flag(args, "again"),
+		.details = args_flag(args, "details"),
+		.now = app->now,
+		.progress = progress_step,
+		.ctx = &progress };
+
+	progress_begin(&progress, _("records read"));
+	bool ok = sync_import(app->a, app->db, app->conf, s, &o, r, err);
+	progress_end(&progress);
+	return ok;
+}
+
+bool cmd_import(struct app *app, const struct args *args, struct err *err)
+{
+	const char *refusals = args_text(args, "refusals");
+	bool dry_run = args_flag(args, "dry-run");
+	struct sync_report r;
+	struct source *s;
+
+	if (!source_find(app->a, app->conf, str_of(args->v[0]), &s, err) || !import(app, args, s, &r, err))
+		return false;
+	if (app->json)
+		put_report_json(app, s, &r, dry_run);
+	else
+		put_report(app, s, &r, dry_run);
+	put_events(app, r.events);
+	put_refusals(app, r.refusals);
+	if (str_is(str_of(r.outcome), "stopped"))
+		app->exit = EX_DATAERR;
+	return !refusals || write_refusals(app, refusals, r.refusals, err);
+}

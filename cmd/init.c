@@ -1,0 +1,72 @@
+/* init.c: vigie init. */
+#include "cmd/commands.h"
+#include "lib/file.h"
+#include "lib/i18n.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+/* To begin with; the manual page vigie.conf(5) has the rest. */
+static const char *const starter[] = {
+	N_("; The configuration of Vigie. Every key is explained in: man vigie.conf"),
+	"",
+	"[vigie]",
+	"database = vigie.db",
+	"timezone = America/Toronto",
+	"",
+	"[backup]",
+	"folder = backups",
+	"keep = 14",
+	"",
+	N_("; A source, once its file and its mapping are there:"),
+	"; [source levis]",
+	N_("; title = Town of Lévis, list of recognised organisations"),
+	"; format = csv",
+	"; where = levis.csv",
+	"; mapping = levis.map",
+};
+
+enum { STARTER_MAX = 8192 };
+
+/* The file that is to be made, NULL when there is one to be read or the database was named alone. */
+static const char *missing_conf(const struct app *app)
+{
+	const char *env = getenv("VIGIE_CONF"),
+	           *path = app->given_conf ? app->given_conf
+	    : env && *env                  ? env
+	                                   : NULL;
+
+	if (path)
+		return access(path, F_OK) == 0 ? NULL : path;
+	if (app->given_db || access("vigie.conf", F_OK) == 0 || access("/etc/vigie/vigie.conf", F_OK) == 0)
+		return NULL;
+	return "vigie.conf";
+}
+
+static bool write_starter(struct app *app, const char *path, struct err *err)
+{
+	struct buf AUTO_BUF text = BUF_INIT(STARTER_MAX);
+
+	for (size_t i = 0; i < sizeof starter / sizeof *starter; i++)
+		buf_fmt(&text, "%s\n", *starter[i] ? _(starter[i]) : "");
+	if (!file_write_all(path, FILE_PUBLIC, buf_str(&text), err))
+		return false;
+	print_line(&app->out, _("%s: made, to be completed"), path);
+	return true;
+}
+
+bool cmd_init(struct app *app, const struct args *args, struct err *err)
+{
+	const char *missing = missing_conf(app);
+
+	(void)args;
+	if (missing && !write_starter(app, missing, err))
+		return false;
+	if (!app_configure(app, false, err))
+		return false;
+	bool there = app->db_path && access(app->db_path, F_OK) == 0;
+	if (!app_open(app, DB_CREATE, "vigie init", err))
+		return false;
+	print_line(&app->out, there ? _("%s: up to date") : _("%s: made"), app->db_path);
+	return true;
+}
