@@ -16,7 +16,7 @@ bool buf_room(struct buf *b, size_t n)
 		return false;
 	if (n <= b->cap - b->n)
 		return true;
-	size_t cap = b->cap ? b->cap : 256;
+	size_t cap = b->cap ? b->cap : b->limit < 256 ? b->limit : 256;
 	if (n > b->limit || b->n > b->limit - n)
 		return !(b->failed = true);
 	while (cap - b->n < n)
