@@ -27,7 +27,7 @@ static const char *const fiches[] = {
 enum { FICHES = sizeof fiches / sizeof *fiches };
 
 struct world {
-	char dir[64], path[96];
+	char dir[64], path[256];
 	struct arena *a;
 	struct db *db;
 };
@@ -55,7 +55,7 @@ static int begin(void **state)
 
 	(void)state;
 	test_mkdir(w->dir);
-	snprintf(w->path, sizeof w->path, "%s/v.db", w->dir);
+	snprintf(w->path, sizeof w->path, "%.60s/v.db", w->dir);
 	w->a = arena_new(64 << 20);
 	assert_ok(db_open(w->path, DB_CREATE, "test", &w->db, &e));
 	assert_ok(db_begin(w->db, &e));

@@ -8,7 +8,7 @@
 #include <sqlite3.h>
 
 struct world {
-	char dir[64], path[96];
+	char dir[64], path[256];
 	struct arena *a;
 	struct db *db;
 };
@@ -28,7 +28,7 @@ static void begin(struct world *w)
 	struct err e = { 0 };
 
 	test_mkdir(w->dir);
-	snprintf(w->path, sizeof w->path, "%s/v.db", w->dir);
+	snprintf(w->path, sizeof w->path, "%.60s/v.db", w->dir);
 	w->a = arena_new(64 << 20);
 	w->db = NULL;
 	assert_ok(db_open(w->path, DB_CREATE, "test", &w->db, &e));
