@@ -4,7 +4,6 @@
 #include "lib/i18n.h"
 #include "model/record.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 
 /* What a record of 16 MiB of JSON may take: its strings, and 20,000 objects. */
@@ -50,6 +49,7 @@ static struct record *read_item(
 	return r;
 }
 
+/* "JSON, a list of 7474 items", and where a page says something else than it holds. */
 static void tell(struct import_told *told, const struct json_items *items)
 {
 	static const char *const forms[] = {
@@ -61,20 +61,18 @@ static void tell(struct import_told *told, const struct json_items *items)
 	};
 	const char *form = _(forms[json_items_form(items)]);
 	struct json_page p = json_items_page(items);
-	int64_t said = p.size >= 0 ? p.size : p.total_items;
+	long long n = (long long)told->items, said = p.size >= 0 ? p.size : p.total_items;
+	char *found = told->found;
+	size_t size = sizeof told->found;
 
 	told->blank = json_items_blank(items);
 	if (p.total_pages > 1)
-		snprintf(told->found, sizeof told->found,
-		    _("JSON, %s: page %" PRId64 " of %" PRId64 " only, %" PRIu64 " of %" PRId64 " items"),
-		    form, p.page_number, p.total_pages, told->items, p.total_items);
-	else if (said >= 0 && (uint64_t)said != told->items)
-		snprintf(told->found, sizeof told->found,
-		    _("JSON, %s that announces %" PRId64 " items and holds %" PRIu64), form, said,
-		    told->items);
+		snprintf(found, size, _("JSON, %s: %lld of %lld, with %lld of %lld items"), form,
+		    (long long)p.page_number, (long long)p.total_pages, n, (long long)p.total_items);
+	else if (said >= 0 && said != n)
+		snprintf(found, size, _("JSON, %s that announces %lld items and holds %lld"), form, said, n);
 	else
-		snprintf(
-		    told->found, sizeof told->found, _("JSON, %s of %" PRIu64 " items"), form, told->items);
+		snprintf(found, size, _("JSON, %s; items: %lld"), form, n);
 }
 
 static bool take(struct arena *a, const struct import_job *job, const struct importer_sink *sink,
@@ -90,6 +88,8 @@ static bool take(struct arena *a, const struct import_job *job, const struct imp
 	if (!r)
 		return sink->refused(sink->ctx, &o, &why, err);
 	o.native = record_id(r);
+	if (r->gone.n)
+		return sink->gone(sink->ctx, o.native, o.line, err);
 	return sink->record(sink->ctx, r, &o, err);
 }
 
