@@ -12,7 +12,7 @@ struct mapping_columns mapping_columns_new(struct arena *a, const struct str *he
 {
 	struct str *names = ARENA_ARRAY(a, struct str, (size_t)n);
 	struct str *folded = ARENA_ARRAY(a, struct str, (size_t)n);
-	bool lines;
+	bool lines = false;
 
 	for (int i = 0; i < n; i++) {
 		struct str name = mapping_text_clean(a, header[i], &lines);
