@@ -94,8 +94,8 @@ static bool begin(struct sheet *l, struct err *err)
 	struct csv_cells header;
 
 	if (!job->mapping)
-		return err_set(err, ERR_CONFIG,
-		    _("a list needs a mapping file: docs/mapping.md says how to write one"));
+		return err_set(
+		    err, ERR_CONFIG, _("a list needs a mapping file: docs/mapping.md says how to write one"));
 	if (!mapping_file(job->mapping, &file, err))
 		return false;
 	struct str encoding = job->encoding.n ? job->encoding : file.encoding;

@@ -65,7 +65,7 @@ int mapping_columns_find(struct mapping_columns *c, struct arena *a, struct str 
 /* Edits that make y of x (Levenshtein), each cut to COMPARED bytes. */
 static int edits(struct str x, struct str y)
 {
-	int row[COMPARED + 1];
+	int row[COMPARED + 1] = { 0 };
 	int nx = (int)(x.n < COMPARED ? x.n : COMPARED), ny = (int)(y.n < COMPARED ? y.n : COMPARED);
 
 	for (int j = 0; j <= ny; j++)

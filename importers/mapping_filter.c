@@ -175,6 +175,8 @@ static const struct mapping_filter_kind kinds[] = {
 	{ "when", .takes = TAKES_COLUMN, .run = run_when },
 };
 
+enum { N_KINDS = sizeof kinds / sizeof *kinds };
+
 bool mapping_filter_apply(const struct mapping_filter *first, struct mapping_value *v)
 {
 	for (const struct mapping_filter *f = first; f; f = f->next) {
@@ -213,11 +215,13 @@ int mapping_filter_column(const struct mapping_scope *scope, struct str name)
 {
 	int column = mapping_columns_find(scope->columns, scope->a, name);
 
-	if (column == MAPPING_NO_COLUMN) {
-		struct str why = mapping_columns_missing(scope->columns, scope->a, name);
-		mapping_faults_add(scope->faults, scope->line, "%.*s", STR_ARG(why));
-	}
-	return column;
+	if (column != MAPPING_NO_COLUMN)
+		return column;
+	struct str why = STR_NONE;
+	if (!scope->faults->untold) /* else nobody would read it */
+		why = mapping_columns_missing(scope->columns, scope->a, name);
+	mapping_faults_add(scope->faults, scope->line, "%.*s", STR_ARG(why));
+	return MAPPING_NO_COLUMN;
 }
 
 /* Says what the filter wants behind its name. Returns false. */
@@ -335,21 +339,35 @@ static bool parse_arguments(
 	return false;
 }
 
+static const struct mapping_filter_kind *kind_named(struct str name)
+{
+	for (size_t i = 0; i < N_KINDS; i++)
+		if (str_is(name, kinds[i].name))
+			return &kinds[i];
+	return NULL;
+}
+
+/* Says which filters there are. */
+static void no_filter(const struct mapping_scope *scope, struct str name)
+{
+	struct str names = str_of(kinds[0].name);
+
+	for (size_t i = 1; i < N_KINDS; i++)
+		names = arena_fmt(scope->a, "%.*s, %s", STR_ARG(names), kinds[i].name);
+	mapping_faults_add(scope->faults, scope->line, _("there is no filter \"%.*s\"; there are %.*s"),
+	    STR_ARG(text_cut(name, 40)), STR_ARG(names));
+}
+
 struct mapping_filter *mapping_filter_parse(const struct mapping_scope *scope, struct mapping_scan *s)
 {
 	struct mapping_filter *f = ARENA_NEW(scope->a, struct mapping_filter);
-	struct str word = STR_NONE, names = STR_NONE;
+	struct str name = STR_NONE;
 
+	mapping_scan_word(s, &name);
 	f->column = MAPPING_NO_COLUMN;
-	mapping_scan_word(s, &word);
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		if (str_is(word, kinds[i].name)) {
-			f->kind = &kinds[i];
-			return parse_arguments(scope, s, f) ? f : NULL;
-		}
-		names = arena_fmt(scope->a, "%.*s%s%s", STR_ARG(names), i ? ", " : "", kinds[i].name);
-	}
-	mapping_faults_add(scope->faults, scope->line, _("there is no filter \"%.*s\"; there are %.*s"),
-	    STR_ARG(word), STR_ARG(names));
+	f->kind = kind_named(name);
+	if (f->kind)
+		return parse_arguments(scope, s, f) ? f : NULL;
+	no_filter(scope, name);
 	return NULL;
 }
