@@ -104,8 +104,8 @@ bool evidence_vouchers(struct arena *a, struct db *db, int64_t fiche, struct vou
 	if (!evidence_of(a, db, fiche, &all, err))
 		return false;
 	for (; all; all = all->next) {
-		if (all->revoked_at)
-			continue;
+		if (all->revoked_at || str_is(all->channel, "source"))
+			continue; /* a source's verification dates a fiche; it does not bind the source to its values */
 		struct voucher *v = ARENA_NEW(a, struct voucher);
 		v->next = first;
 		v->revision = all->revision;
