@@ -17,8 +17,7 @@ struct spot {
 	const struct record *base, *offered, *current;
 	const struct record *founder; /* the founder's word on the same object, or NULL */
 	struct str path;
-	struct str
-	    object; /* id of the organization, service, location or service_at_location it belongs to */
+	struct str object; /* id of the organization, service, location or service_at_location around it */
 };
 
 /* The ids that a source uses are its own affair: they stay in its record. */
@@ -31,16 +30,21 @@ static void forget_own_ids(struct record *r)
 			forget_own_ids(c);
 }
 
-static struct str child_json(struct arena *a, const struct record *r)
+/* A child as the fiche has it: as model/path.h gives its value. */
+static struct str child_json(struct walk *w, const struct record *r)
 {
-	struct buf b = BUF_INIT(CHILD_JSON_MAX);
-	struct record *copy = record_copy(a, r);
+	struct buf AUTO_BUF b = BUF_INIT(CHILD_JSON_MAX);
+
+	record_write_child_json(&b, r, w->in->current->lang);
+	return arena_str(w->a, buf_str(&b));
+}
+
+static struct str offered_json(struct walk *w, const struct record *r)
+{
+	struct record *copy = record_copy(w->a, r);
 
 	forget_own_ids(copy);
-	record_write_json(&b, copy);
-	struct str s = arena_str(a, buf_str(&b));
-	buf_free(&b);
-	return s;
+	return child_json(w, copy);
 }
 
 /* Who stands behind ----------------------------------------------------------------------------------------- */
@@ -221,6 +225,19 @@ static const struct record *same_child(const struct record *r, int f, const stru
 	return record_child(r, f, record_id(child));
 }
 
+/* The things that an organisation vouches for as such; all else belongs to the one around it. */
+static bool stands_alone(enum entity_id id)
+{
+	return id == ENTITY_ORGANIZATION || id == ENTITY_SERVICE || id == ENTITY_LOCATION ||
+	    id == ENTITY_SERVICE_AT_LOCATION;
+}
+
+/* What a child belongs to: itself, or what its parent belongs to. */
+static struct str object_of(const struct spot *at, const struct record *child)
+{
+	return stands_alone(child->entity->id) ? record_id(child) : at->object;
+}
+
 /* Somebody else stands behind a value of the child, or of a child of it? */
 static enum standing who_stands_behind(struct walk *w, const struct spot *at, struct str *source)
 {
@@ -244,7 +261,7 @@ static enum standing who_stands_behind(struct walk *w, const struct spot *at, st
 			struct spot in = { .current = k,
 				.founder = same_child(founder, f, k),
 				.path = path_child(w->a, at->path, d->name, record_id(k)),
-				.object = at->object };
+				.object = object_of(at, k) };
 			s = who_stands_behind(w, &in, source);
 		}
 		if (s != STANDING_NOBODY)
@@ -261,7 +278,7 @@ static void merge_added(
 	const struct entity *e = at->current->entity;
 	const struct field *d = &e->fields[f];
 	struct merge_item m = { .path = path_child(w->a, at->path, d->name, record_id(child)),
-		.new = child_json(w->a, child),
+		.new = offered_json(w, child),
 		.at = position,
 		.entity = e,
 		.field = d,
@@ -295,7 +312,7 @@ static void merge_removed(struct walk *w, const struct spot *at, int f, const st
 	if (w->in->absent_is_blank || !now)
 		return;
 	struct merge_item m = { .path = path_child(w->a, at->path, d->name, record_id(now)),
-		.old = child_json(w->a, now),
+		.old = child_json(w, now),
 		.at = -1,
 		.entity = at->current->entity,
 		.field = d,
@@ -303,18 +320,11 @@ static void merge_removed(struct walk *w, const struct spot *at, int f, const st
 	struct spot in = { .current = now,
 		.founder = same_child(founder_of(w, at), f, now),
 		.path = m.path,
-		.object = at->object };
+		.object = object_of(at, now) };
 	m.old_hash = hash_of(m.old);
 	m.new_hash = hash_of(STR_NONE);
 	m.behind = who_stands_behind(w, &in, &m.behind_source);
 	put(w, m);
-}
-
-/* The things that an organisation vouches for as such; all else belongs to the one around it. */
-static bool stands_alone(enum entity_id id)
-{
-	return id == ENTITY_ORGANIZATION || id == ENTITY_SERVICE || id == ENTITY_LOCATION ||
-	    id == ENTITY_SERVICE_AT_LOCATION;
 }
 
 static void merge_children(struct walk *w, const struct spot *at, int f)
@@ -332,9 +342,8 @@ static void merge_children(struct walk *w, const struct spot *at, int f)
 			.offered = c,
 			.current = now,
 			.founder = same_child(at->founder, f, now),
-			.path = path_child(
-			    w->a, at->path, d->name, d->type == FIELD_OBJECT ? STR_NONE : record_id(now)),
-			.object = stands_alone(now->entity->id) ? record_id(now) : at->object };
+			.path = path_child(w->a, at->path, d->name, record_id(now)),
+			.object = object_of(at, now) };
 		merge_object(w, &in);
 	}
 	for (const struct record *c = at->base ? at->base->slots[f].list.first : NULL; c; c = c->next)
@@ -366,38 +375,63 @@ struct merge_item *merge_records(struct arena *a, const struct merge_input *in)
 
 /* Agreements ------------------------------------------------------------------------------------------------ */
 
-static void agree(struct arena *a, const struct record *said, const struct record *current, struct str path,
-    struct agreement ***end)
+struct agreeing {
+	struct arena *a;
+	struct agreement **end;
+};
+
+/* `f` is NULL for a visibility and an unknown member, as in merge_value. */
+static void agree_value(struct agreeing *g, const struct entity *e, const struct field *f, struct str path,
+    struct str said, struct str current)
+{
+	if (!said.n || !norm_same(g->a, e, f, said, current))
+		return;
+	struct agreement *new = *g->end = ARENA_NEW(g->a, struct agreement);
+	*new = (struct agreement){ .path = path, .value = norm_hash(g->a, e, f, said) };
+	g->end = &new->next;
+}
+
+static void agree_values(
+    struct agreeing *g, const struct record *said, const struct record *current, struct str at)
 {
 	const struct entity *e = current->entity;
 
 	for (int f = 1; f < e->n_fields; f++) {
 		const struct field *d = &e->fields[f];
-		if (!field_is_child(d)) {
-			struct str v = record_text(said, f);
-			if (!v.n || !norm_same(a, e, d, v, record_text(current, f)))
-				continue;
-			struct agreement *g = **end = ARENA_NEW(a, struct agreement);
-			*end = &g->next;
-			g->path = path_field(a, path, d->name);
-			g->value = norm_hash(a, e, d, v);
+		if (field_is_child(d) ||
+		    (!record_text(said, f).n && !record_other(said, f).n && !vis_text(said, f).n))
 			continue;
-		}
-		for (const struct record *c = said->slots[f].list.first; c; c = c->next) {
+		struct str path = path_field(g->a, at, d->name);
+		agree_value(g, e, d, path, record_text(said, f), record_text(current, f));
+		agree_value(g, e, d, arena_fmt(g->a, "%.*s@other", STR_ARG(path)), record_other(said, f),
+		    record_other(current, f));
+		agree_value(g, e, NULL, arena_fmt(g->a, "%.*s@vis", STR_ARG(path)), vis_text(said, f),
+		    vis_text(current, f));
+	}
+	for (const struct extra *x = said->extras; x; x = x->next)
+		agree_value(g, e, NULL, path_extra(g->a, at, x->name), x->json, extra_json(current, x->name));
+}
+
+static void agree(struct agreeing *g, const struct record *said, const struct record *current, struct str at)
+{
+	const struct entity *e = current->entity;
+
+	agree_values(g, said, current, at);
+	for (int f = 1; f < e->n_fields; f++)
+		for (const struct record *c = field_is_child(&e->fields[f]) ? said->slots[f].list.first
+		                                                            : NULL;
+		     c; c = c->next) {
 			const struct record *now = same_child(current, f, c);
 			if (now)
-				agree(a, c, now,
-				    path_child(a, path, d->name,
-				        d->type == FIELD_OBJECT ? STR_NONE : record_id(now)),
-				    end);
+				agree(g, c, now, path_child(g->a, at, e->fields[f].name, record_id(now)));
 		}
-	}
 }
 
 struct agreement *merge_agreements(struct arena *a, const struct record *said, const struct record *current)
 {
-	struct agreement *first = NULL, **end = &first;
+	struct agreement *first = NULL;
+	struct agreeing g = { .a = a, .end = &first };
 
-	agree(a, said, current, STR_NONE, &end);
+	agree(&g, said, current, STR_NONE);
 	return first;
 }
