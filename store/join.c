@@ -132,23 +132,11 @@ static struct merge_item *offer_of(
 		.trust = { .of = equal_trust } };
 	struct merge_item *items = merge_records(a, &in);
 	for (struct merge_item *m = items; m; m = m->next)
-		if (m->child)
+		if (m->child) {
 			m->verdict = MERGE_FOLLOW;
+			m->at = -1; /* behind those there are */
+		}
 	return items;
-}
-
-static struct edit *edits_of(struct arena *a, const struct merge_item *items)
-{
-	struct edit *first = NULL, **end = &first;
-
-	for (; items; items = items->next) {
-		if (items->verdict != MERGE_FOLLOW)
-			continue;
-		struct edit *e = *end = ARENA_NEW(a, struct edit);
-		*e = (struct edit){ .path = items->path, .value = items->new, .at = -1 };
-		end = &e->next;
-	}
-	return first;
 }
 
 static bool last_proposal(struct db *db, int64_t *id, struct err *err)
@@ -220,7 +208,8 @@ bool join_merge(struct arena *a, struct db *db, struct fiche *kept, struct fiche
 		return false;
 	struct merge_item *items = offer_of(a, kept, gone, &aligned);
 	int64_t source = records ? records->source : 0;
-	if (!edit_under(a, db, kept, edits_of(a, items), operation, by, EDIT_CLAIM_SOURCES, &edited, err) ||
+	if (!edit_under(
+	        a, db, kept, offer_edits(a, items), operation, by, EDIT_CLAIM_SOURCES, &edited, err) ||
 	    !propose_differences(a, db, kept, gone, source, items, operation, by, err))
 		return false;
 	fault_point("merge.taken");

@@ -63,7 +63,7 @@ static bool store_record(struct arena *a, struct db *db, const struct offer *o, 
 	return true;
 }
 
-static struct edit *edits_of(struct arena *a, const struct merge_item *items)
+struct edit *offer_edits(struct arena *a, const struct merge_item *items)
 {
 	struct edit *first = NULL, **end = &first;
 
@@ -198,8 +198,8 @@ bool offer_apply(struct arena *a, struct db *db, const struct offer *o, struct o
 		return false;
 	fault_point("offer.recorded");
 	if (!withdraw_stale(a, db, o, &done.fiche, err) ||
-	    !edit_under(a, db, &done.fiche, edits_of(a, done.items), o->operation, &o->by, EDIT_CLAIM_SOURCES,
-	        &edited, err) ||
+	    !edit_under(a, db, &done.fiche, offer_edits(a, done.items), o->operation, &o->by,
+	        EDIT_CLAIM_SOURCES, &edited, err) ||
 	    !offer_propose(a, db, o, o->fiche, done.items, NULL, err))
 		return false;
 	struct query q = db_query(db, STMT_SOURCE_RECORD_SAME);

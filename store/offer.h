@@ -4,7 +4,7 @@
 #define STORE_OFFER_H
 
 #include "rules/merge.h"
-#include "store/history.h"
+#include "store/edit.h"
 
 struct offer {
 	int64_t fiche;
@@ -27,6 +27,9 @@ struct offered {
 };
 
 bool offer_apply(struct arena *a, struct db *db, const struct offer *o, struct offered *out, struct err *err);
+
+/* What follows, as edits. */
+struct edit *offer_edits(struct arena *a, const struct merge_item *items);
 
 /* A proposal for each item that wants one. */
 bool offer_propose(struct arena *a, struct db *db, const struct offer *o, int64_t fiche,
