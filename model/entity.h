@@ -86,6 +86,14 @@ const struct entity *entity_by_name(struct str name);
 /* Index of the field, or FIELD_NONE. */
 int entity_field(const struct entity *e, struct str name);
 
+/* The things that an organisation vouches for as such: the organization, its services and places, and where the one
+ * is given at the other. All else belongs to the one around it. */
+static inline bool entity_stands_alone(const struct entity *e)
+{
+	return e->id == ENTITY_ORGANIZATION || e->id == ENTITY_SERVICE || e->id == ENTITY_LOCATION ||
+	    e->id == ENTITY_SERVICE_AT_LOCATION;
+}
+
 static inline bool field_is_child(const struct field *f)
 {
 	return f->type == FIELD_LIST || f->type == FIELD_OBJECT;

@@ -225,17 +225,10 @@ static const struct record *same_child(const struct record *r, int f, const stru
 	return record_child(r, f, record_id(child));
 }
 
-/* The things that an organisation vouches for as such; all else belongs to the one around it. */
-static bool stands_alone(enum entity_id id)
-{
-	return id == ENTITY_ORGANIZATION || id == ENTITY_SERVICE || id == ENTITY_LOCATION ||
-	    id == ENTITY_SERVICE_AT_LOCATION;
-}
-
 /* What a child belongs to: itself, or what its parent belongs to. */
 static struct str object_of(const struct spot *at, const struct record *child)
 {
-	return stands_alone(child->entity->id) ? record_id(child) : at->object;
+	return entity_stands_alone(child->entity) ? record_id(child) : at->object;
 }
 
 /* Somebody else stands behind a value of the child, or of a child of it? */

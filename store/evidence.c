@@ -8,16 +8,10 @@
 
 enum { OBJECTS_MAX = 1024 * 1024 };
 
-static bool stands_alone(enum entity_id id)
-{
-	return id == ENTITY_ORGANIZATION || id == ENTITY_SERVICE || id == ENTITY_LOCATION ||
-	    id == ENTITY_SERVICE_AT_LOCATION;
-}
-
 /* Counts the objects and, when ids is not NULL, writes them; a location nested in two places counts once each. */
 static int gather(const struct record *r, struct str *ids, int n)
 {
-	if (stands_alone(r->entity->id)) {
+	if (entity_stands_alone(r->entity)) {
 		if (ids)
 			ids[n] = record_id(r);
 		n++;
