@@ -89,7 +89,7 @@ static void check_source(struct app *app, const struct source *s)
 	else if (!sync_preview(app->a, app->conf, s, NULL, 1, &report, each_previewed, NULL, &err))
 		tell_error(app, name, &err);
 	else
-		tell(app, STATE_OK, name, "%s: %.*s", where, STR_ARG(report.found));
+		tell(app, STATE_OK, name, "%s", where);
 }
 
 static void check_sources(struct app *app)
@@ -306,11 +306,11 @@ static void check_fiches(struct app *app, int64_t *fiches)
 		      "--verify\""),
 		    (long long)w.unsound, (long long)w.looked_at);
 	else
-		tell(app, STATE_OK, N_("index"), _("%lld of %lld fiches looked at, each indexed as it is"),
+		tell(app, STATE_OK, N_("index"), _("fiches looked at: %lld of %lld, each indexed as it is"),
 		    (long long)w.looked_at, (long long)w.fiches);
 	if (w.incomplete)
 		tell(app, STATE_TODO, N_("incomplete"),
-		    _("%lld fiches lack a value that HSDS requires: %.*s%s%.*s%s%.*s%s"),
+		    _("fiches that lack a value that HSDS requires: %lld, %.*s%s%.*s%s%.*s%s"),
 		    (long long)w.incomplete, STR_ARG(w.names[0]), w.names[1].n ? ", " : "",
 		    STR_ARG(w.names[1]), w.names[2].n ? ", " : "", STR_ARG(w.names[2]),
 		    w.incomplete > NAMED ? "…" : "");

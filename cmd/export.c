@@ -54,16 +54,16 @@ static void say_done(struct app *app, const struct published *done)
 {
 	const struct view_told *told = &done->told;
 
-	app_say(app, _("%lld fiches, %lld gone; the next delta: --since %lld"), (long long)done->fiches,
+	app_say(app, _("fiches: %lld; gone: %lld; the next delta: --since %lld"), (long long)done->fiches,
 	    (long long)done->gone, (long long)done->seq);
 	if (told->incomplete)
-		app_say(app, _("%lld fiches lack a required value, written as the empty text: vigie doctor"),
+		app_say(app, _("fiches that lack a required value, written as the empty text: %lld (vigie doctor)"),
 		    (long long)told->incomplete);
 	if (told->left_out)
-		app_say(app, _("%lld addresses and other objects were left out for want of a required part"),
+		app_say(app, _("addresses and other objects left out for want of a required part: %lld"),
 		    (long long)told->left_out);
 	if (told->hidden)
-		app_say(app, _("%lld values are not for this reader"), (long long)told->hidden);
+		app_say(app, _("values that are not for this reader: %lld"), (long long)told->hidden);
 }
 
 bool cmd_export(struct app *app, const struct args *args, struct err *err)

@@ -34,7 +34,7 @@ static bool verify(struct app *app, struct err *err)
 		    _("the history of %lld of %lld fiches does not lead back to their first document "
 		      "(%.*s): keep this database and compare with a backup"),
 		    (long long)r.broken, (long long)r.fiches, STR_ARG(r.first_broken));
-	print_line(&app->out, _("%lld fiches: every history is whole"), (long long)r.fiches);
+	print_line(&app->out, _("fiches: %lld; every history is whole"), (long long)r.fiches);
 	return true;
 }
 
@@ -47,7 +47,7 @@ bool cmd_rebuild(struct app *app, const struct args *args, struct err *err)
 	if (!rebuild_tables(app->a, app->db, &r, err))
 		return false;
 	put(app, &r);
-	print_line(&app->out, _("%lld fiches made again; %lld were not as their documents say"),
+	print_line(&app->out, _("fiches made again: %lld; not as their documents said: %lld"),
 	    (long long)r.fiches, (long long)r.differing);
 	return true;
 }
