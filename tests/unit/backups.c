@@ -1,4 +1,4 @@
-#include "backups.h"
+#include "tests/unit/backups.h"
 
 #include <dirent.h>
 #include <fcntl.h>

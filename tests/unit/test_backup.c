@@ -1,5 +1,5 @@
 /* test_backup.c: copies of the database are whole, whenever the process is killed. */
-#include "backups.h"
+#include "tests/unit/backups.h"
 
 #include "lib/file.h"
 

@@ -1,5 +1,5 @@
 /* test_restore.c: a backup comes back whole, and what stood there is kept, whenever the process is killed. */
-#include "backups.h"
+#include "tests/unit/backups.h"
 
 #include "lib/file.h"
 
