@@ -11,19 +11,28 @@ struct parse {
 	const struct json_events *events;
 	void *ctx;
 	int depth;
+	bool whole;          /* the top value is at its end; yajl was stopped there */
 	const char *refused; /* why we stopped by ourselves */
 };
+
+/* A value has been given on (`ok`). After the top one yajl is stopped: it would take half a string behind the document
+ * for nothing (`{}"`), so what follows is looked at by json_parse. */
+static int value_done(struct parse *p, bool ok)
+{
+	p->whole = ok && p->depth == 0;
+	return ok && !p->whole;
+}
 
 static int on_null(void *v)
 {
 	struct parse *p = v;
-	return p->events->null(p->ctx);
+	return value_done(p, p->events->null(p->ctx));
 }
 
 static int on_boolean(void *v, int b)
 {
 	struct parse *p = v;
-	return p->events->boolean(p->ctx, b != 0);
+	return value_done(p, p->events->boolean(p->ctx, b != 0));
 }
 
 static int on_number(void *v, const char *s, size_t n)
@@ -34,7 +43,7 @@ static int on_number(void *v, const char *s, size_t n)
 		p->refused = N_("a number of more than 64 characters");
 		return 0;
 	}
-	return p->events->number(p->ctx, (struct str){ s, n });
+	return value_done(p, p->events->number(p->ctx, (struct str){ s, n }));
 }
 
 /* yajl's own check lets overlong forms pass, and it writes half a surrogate pair as it stands. */
@@ -51,7 +60,7 @@ static int on_string(void *v, const unsigned char *s, size_t n)
 	struct parse *p = v;
 	struct str text = { (const char *)s, n };
 
-	return is_text(p, text) && p->events->string(p->ctx, text);
+	return value_done(p, is_text(p, text) && p->events->string(p->ctx, text));
 }
 
 static int deeper(struct parse *p)
@@ -81,7 +90,7 @@ static int on_map_end(void *v)
 	struct parse *p = v;
 
 	p->depth--;
-	return p->events->map_end(p->ctx);
+	return value_done(p, p->events->map_end(p->ctx));
 }
 
 static int on_list_begin(void *v)
@@ -95,7 +104,7 @@ static int on_list_end(void *v)
 	struct parse *p = v;
 
 	p->depth--;
-	return p->events->list_end(p->ctx);
+	return value_done(p, p->events->list_end(p->ctx));
 }
 
 static const yajl_callbacks callbacks = {
@@ -148,7 +157,9 @@ bool json_parse(struct str text, const struct json_events *events, void *ctx, st
 		s = yajl_complete_parse(h);
 		at = text.n;
 	}
-	bool ok = s == yajl_status_ok;
+	bool ok = p.whole && !str_trim((struct str){ text.p + at, text.n - at }).n;
+	if (p.whole && !ok)
+		p.refused = N_("something stands behind the end of the document");
 	if (!ok && s == yajl_status_client_canceled && !p.refused)
 		err_set(err, ERR_INPUT, "%s", "");
 	else if (!ok)

@@ -72,6 +72,7 @@ static const struct read_row {
 	{ "refused: null", ENTITY_PHONE, "null", NULL, "an object is expected" },
 	{ "refused: nothing at all", ENTITY_PHONE, "", NULL, "JSON" },
 	{ "refused: two objects", ENTITY_PHONE, "{}{}", NULL, "JSON" },
+	{ "refused: half a string behind the object", ENTITY_PHONE, "{}\"", NULL, "behind the end" },
 	{ "refused: texts where objects belong", ENTITY_PHONE, "{\"languages\":[\"fr\"]}", NULL,
 	    "phone.languages: an object is expected" },
 	{ "refused: numbers where objects belong", ENTITY_PHONE, "{\"languages\":[1]}", NULL,
