@@ -57,7 +57,8 @@ static void say_done(struct app *app, const struct published *done)
 	app_say(app, _("fiches: %lld; gone: %lld; the next delta: --since %lld"), (long long)done->fiches,
 	    (long long)done->gone, (long long)done->seq);
 	if (told->incomplete)
-		app_say(app, _("fiches that lack a required value, written as the empty text: %lld (vigie doctor)"),
+		app_say(app,
+		    _("fiches that lack a required value, written as the empty text: %lld (vigie doctor)"),
 		    (long long)told->incomplete);
 	if (told->left_out)
 		app_say(app, _("addresses and other objects left out for want of a required part: %lld"),

@@ -32,10 +32,20 @@ struct hit {
 	int at;
 };
 
-static struct hit look_up(struct args *const *sets, int n_sets, const char *name, size_t n, char letter)
+static struct hit look_up(struct args *const *sets, int n_sets, const char *name, size_t n)
 {
 	for (int i = 0; i < n_sets; i++) {
-		int at = letter ? find_letter(sets[i], letter) : find(sets[i], name, n);
+		int at = find(sets[i], name, n);
+		if (at >= 0)
+			return (struct hit){ sets[i], at };
+	}
+	return (struct hit){ NULL, -1 };
+}
+
+static struct hit look_up_letter(struct args *const *sets, int n_sets, char letter)
+{
+	for (int i = 0; i < n_sets; i++) {
+		int at = find_letter(sets[i], letter);
 		if (at >= 0)
 			return (struct hit){ sets[i], at };
 	}
@@ -72,7 +82,7 @@ static bool take_long(struct words *w, const char *word)
 {
 	const char *name = word + 2, *equals = strchr(name, '=');
 	size_t n = equals ? (size_t)(equals - name) : strlen(name);
-	struct hit hit = look_up(w->sets, w->n_sets, name, n, '\0');
+	struct hit hit = look_up(w->sets, w->n_sets, name, n);
 
 	if (!hit.args)
 		return err_set(w->err, ERR_CONFIG, _("there is no option --%.*s"), (int)n, name);
@@ -82,7 +92,7 @@ static bool take_long(struct words *w, const char *word)
 /* One letter a word: "-o FILE" or "-oFILE". */
 static bool take_short(struct words *w, const char *word)
 {
-	struct hit hit = look_up(w->sets, w->n_sets, NULL, 0, word[1]);
+	struct hit hit = look_up_letter(w->sets, w->n_sets, word[1]);
 
 	if (!hit.args)
 		return err_set(w->err, ERR_CONFIG, _("there is no option %s"), word);

@@ -37,7 +37,8 @@ static void spaces(FILE *out, size_t n)
 
 static void put(FILE *out, struct str s)
 {
-	fwrite(s.p, 1, s.n, out);
+	if (s.n)
+		fwrite(s.p, 1, s.n, out);
 }
 
 static const struct print_column *column_of(const struct print *p, int i)
