@@ -324,11 +324,10 @@ static struct str of_address(struct arena *a, const struct record *r)
 {
 	struct str code = STR_NONE;
 
-	if (in_quebec(record_get(r, "state_province")))
-		code = region_of_name(a, record_get(r, "region"));
-	if (!code.n && in_quebec(record_get(r, "state_province")))
-		code = region_of_city(a, record_get(r, "city"));
-	return code;
+	if (!in_quebec(record_get(r, "state_province")))
+		return code;
+	code = region_of_name(a, record_get(r, "region"));
+	return code.n ? code : region_of_city(a, record_get(r, "city"));
 }
 
 /* Of the first address that says; `physical`: of those only. */
