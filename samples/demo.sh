@@ -80,6 +80,7 @@ root=$(dirname "$here")
 rm -rf "$demo"
 mkdir -p "$demo/feeds"
 cd "$demo"
+demo=$(pwd -P)
 : >out
 cp -R "$here/vigie.conf" "$here/mappings" .
 
@@ -127,7 +128,6 @@ shown 22 show 'Popote roulante des Geais'
 grep -q 'cdc' out || fail "show does not say who stands behind the values"
 run edit 'Maison de la famille des Trois Ponts' phones.number='418 555-0199' --why 'Nouvelle ligne, dit la directrice'
 run edit 'Centre de jour Le Rouet' 'phones[+].number=418 555-0127' 'phones[+].type=voice' --why 'Trouvé au téléphone'
-run verified 'Centre d’action bénévole Les Mains tendues' --by 'Aurèle Bisaillon' --title directeur --channel phone
 run note 'Popote roulante des Geais' 'Fermée du 24 décembre au 7 janvier, à confirmer.'
 run history 'Maison de la famille des Trois Ponts'
 is "history" "$(lines history 'Maison de la famille des Trois Ponts')" 2
@@ -140,7 +140,7 @@ run review list --field eligibility_description
 shown 4 review reject --source cdc --field name --why 'On garde les noms de la Ville'
 shown 4 review reject --source cdc --field address_1 --why 'Le bureau a sa propre ligne'
 services=$(v review list --json --source cdc | sed -n 's/.*"id":\([0-9]*\),.*"path":"services[^]]*]",.*/\1/p')
-shown 4 review accept $services --why 'Des services que la Ville ne dit pas'
+run review accept $services --why 'Des services que la Ville ne dit pas'
 number=$(v review list --json --source cdc --field number | sed -n 's/.*"id":\([0-9]*\),.*/\1/p' | head -n 1)
 run review show "$number"
 run review accept "$number" --why 'Répond au 0164'
@@ -149,6 +149,9 @@ left=$(lines review list)
 v import cdc --again --json >json 2>out || fail "import cdc --again: exit $?"
 is "review list after the same list again" "$(lines review list)" "$left"
 note "ce qui a été refusé ne revient pas avec la même liste" "what was rejected does not come back with the same list"
+say "   Le directeur des Mains tendues relit toute la fiche au téléphone : cela, et cela seul, la rend vérifiée." \
+	"   The director of Les Mains tendues goes through the whole fiche on the telephone: that, and only that, verifies it."
+run verified 'Centre d’action bénévole Les Mains tendues' --by 'Aurèle Bisaillon' --title directeur --channel phone
 
 # ---- the second night ---------------------------------------------------------------------------------------------
 
@@ -201,6 +204,7 @@ run stale
 v stale --summary --json >json 2>out || fail "stale: exit $?"
 rate=$(sed -n '/"region":"\*"/s/.*"update_rate_percent":\([0-9]*\).*/\1/p' json)
 [ "$rate" -gt 0 ] || fail "no fiche counts as verified"
+is "verified fiches of the region 12" "$(sed -n '/"region":"12"/s/.*"verified":\([0-9]*\).*/\1/p' json)" 1
 note "les dates du 211 Grand-Large comptent : il vérifie lui-même (verifies = yes)" \
 	"the dates of 211 Grand-Large count: it verifies by itself (verifies = yes)"
 say "   Dans six mois, si personne ne fait rien :" "   In six months, if nobody does anything:"
