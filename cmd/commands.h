@@ -15,8 +15,8 @@ enum needs {
 
 struct command {
 	const char *name;
-	const char
-	    *arguments; /* "FICHE [PATH=VALUE…]": says also how many words there may be (options_arity) */
+	/* "FICHE [PATH=VALUE…]": says also how many words there may be (options_arity). */
+	const char *arguments;
 	const char *summary; /* N_() */
 	unsigned needs;
 	const struct option *options; /* ends with a NULL name */

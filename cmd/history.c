@@ -1,41 +1,66 @@
 /* history.c: vigie history. */
 #include "cmd/commands.h"
 #include "cmd/describe.h"
-#include "lib/i18n.h"
+#include "lib/clock.h"
 #include "store/history.h"
 
 enum { SHOWN_DEFAULT = 200 };
 
 static const struct print_column columns[] = {
-	{ "seq", N_("CHANGE"), PRINT_RIGHT },
-	{ "at", N_("DATE"), 0 },
-	{ "who", N_("WHO"), 0 },
-	{ "kind", N_("ACT"), 0 },
-	{ "path", N_("VALUE"), PRINT_CUT },
+	{ "seq", NULL, PRINT_PROGRAMS },
+	{ "at", NULL, PRINT_PROGRAMS },
+	{ "who", NULL, PRINT_PROGRAMS },
+	{ "kind", NULL, PRINT_PROGRAMS },
+	{ "path", NULL, PRINT_PROGRAMS },
 	{ "old", NULL, PRINT_PROGRAMS },
-	{ "new", N_("CHANGED"), PRINT_CUT },
-	{ "why", N_("WHY"), PRINT_CUT },
+	{ "new", NULL, PRINT_PROGRAMS },
+	{ "why", NULL, PRINT_PROGRAMS },
 	{ "revision", NULL, PRINT_PROGRAMS },
 	{ "operation", NULL, PRINT_PROGRAMS },
 };
 
-static void put(struct app *app, const struct fiche *f, const struct history_row *r)
+static void put_json(struct app *app, const struct history_row *r)
 {
-	const struct change *c = &r->change;
 	struct print *p = &app->out;
 
-	print_begin(p);
-	print_int(p, c->seq);
-	print_time(p, r->at);
-	print_str(p, app->json ? r->who : app_name_of(r->who));
-	print_z(p, app->json ? arena_z(app->a, r->kind) : describe_word(app->a, r->kind));
-	print_str(p, app->json ? c->path : describe_path(app->a, f->record, c->path, app->french));
-	print_str(p, c->old);
-	print_str(p, app->json ? c->new : describe_change(app->a, c->path, c->old, c->new, app->french));
-	print_str(p, r->why);
-	print_int(p, c->revision);
-	print_int(p, c->operation);
-	print_end(p);
+	print_table(p, columns, sizeof columns / sizeof *columns);
+	for (; r; r = r->next) {
+		print_begin(p);
+		print_int(p, r->change.seq);
+		print_time(p, r->at);
+		print_str(p, r->who);
+		print_str(p, r->kind);
+		print_str(p, r->change.path);
+		print_str(p, r->change.old);
+		print_str(p, r->change.new);
+		print_str(p, r->why);
+		print_int(p, r->change.revision);
+		print_int(p, r->change.operation);
+		print_end(p);
+	}
+}
+
+/* "2026-11-22 anne, modification (appel du 22)" */
+static void put_act(struct app *app, const struct history_row *r)
+{
+	char date[CLOCK_DATE];
+
+	clock_date(r->at, date);
+	print_line(&app->out, r->why.n ? "%s %.*s, %s (%.*s)" : "%s %.*s, %s", date,
+	    STR_ARG(app_name_of(r->who)), describe_word(app->a, r->kind), STR_ARG(r->why));
+}
+
+/* Act by act, with the changes that each made. */
+static void put_rows(struct app *app, const struct fiche *f, const struct history_row *r)
+{
+	for (int64_t operation = 0; r; operation = r->change.operation, r = r->next) {
+		const struct change *c = &r->change;
+		struct str label = describe_path(app->a, f->record, c->path, app->french);
+		if (c->operation != operation)
+			put_act(app, r);
+		print_field(&app->out, 1, arena_fmt(app->a, "%lld %.*s", (long long)c->seq, STR_ARG(label)).p,
+		    describe_change(app->a, c->path, c->old, c->new, app->french), NULL);
+	}
 }
 
 bool cmd_history(struct app *app, const struct args *args, struct err *err)
@@ -48,8 +73,9 @@ bool cmd_history(struct app *app, const struct args *args, struct err *err)
 	    !fiche_find(app->a, app->db, str_of(args->v[0]), &f, err) ||
 	    !history_of(app->a, app->db, f.id, (int)max, &rows, err))
 		return false;
-	print_table(&app->out, columns, sizeof columns / sizeof *columns);
-	for (; rows; rows = rows->next)
-		put(app, &f, rows);
+	if (app->json)
+		put_json(app, rows);
+	else
+		put_rows(app, &f, rows);
 	return true;
 }

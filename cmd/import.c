@@ -5,6 +5,7 @@
 #include "lib/csv.h"
 #include "lib/file.h"
 #include "lib/i18n.h"
+#include "lib/text.h"
 #include "sync/sync.h"
 
 #include <inttypes.h>
@@ -93,39 +94,52 @@ static void put_report_json(
 /* Details --------------------------------------------------------------------------------------------------- */
 
 static const struct print_column event_columns[] = {
-	{ "event", N_("WHAT"), 0 },
-	{ "fiche", N_("FICHE"), PRINT_ID },
-	{ "name", N_("NAME"), PRINT_CUT },
-	{ "path", N_("VALUE"), PRINT_CUT },
+	{ "event", NULL, PRINT_PROGRAMS },
+	{ "fiche", NULL, PRINT_PROGRAMS },
+	{ "name", NULL, PRINT_PROGRAMS },
+	{ "path", NULL, PRINT_PROGRAMS },
 	{ "old", NULL, PRINT_PROGRAMS },
-	{ "new", N_("CHANGED"), PRINT_CUT },
-	{ "reason", N_("WHY"), PRINT_CUT },
+	{ "new", NULL, PRINT_PROGRAMS },
+	{ "reason", NULL, PRINT_PROGRAMS },
 };
 
-static void put_events(struct app *app, const struct sync_event *e)
+static void put_events_json(struct app *app, const struct sync_event *e)
 {
 	struct print *p = &app->out;
 
-	if (e)
-		print_blank(p);
 	print_table(p, event_columns, sizeof event_columns / sizeof *event_columns);
 	for (; e; e = e->next) {
-		bool value = e->path.n;
 		print_begin(p);
-		print_z(p, app->json ? e->what : describe_word(app->a, str_of(e->what)));
+		print_z(p, e->what);
 		print_str(p, e->uuid);
 		print_str(p, e->name);
-		print_str(p,
-		    app->json   ? e->path
-		        : value ? describe_path(app->a, NULL, e->path, app->french)
-		                : STR_NONE);
+		print_str(p, e->path);
 		print_str(p, e->old);
-		print_str(p,
-		    app->json   ? e->new
-		        : value ? describe_change(app->a, e->path, e->old, e->new, app->french)
-		                : e->new);
+		print_str(p, e->new);
 		print_str(p, e->reason);
 		print_end(p);
+	}
+}
+
+/* What happened to a fiche as a whole is its line; what happened to its values stands under it. */
+static void put_events(struct app *app, const struct sync_event *e)
+{
+	struct str last = STR_NONE;
+
+	if (e)
+		print_blank(&app->out);
+	for (; e; last = e->uuid, e = e->next) {
+		const char *what = describe_word(app->a, str_of(e->what));
+		struct str id = text_cut(e->uuid, PRINT_ID_LENGTH);
+		if (!e->path.n)
+			print_line(&app->out, _("%.*s (%.*s): %s"), STR_ARG(e->name), STR_ARG(id), what);
+		else if (!str_eq(last, e->uuid))
+			print_line(&app->out, "%.*s (%.*s)", STR_ARG(e->name), STR_ARG(id));
+		if (!e->path.n)
+			continue;
+		struct str label = describe_path(app->a, NULL, e->path, app->french);
+		print_field(&app->out, 1, arena_fmt(app->a, "%s, %.*s", what, STR_ARG(label)).p,
+		    describe_change(app->a, e->path, e->old, e->new, app->french), NULL);
 	}
 }
 
@@ -216,7 +230,10 @@ bool cmd_import(struct app *app, const struct args *args, struct err *err)
 		put_report_json(app, s, &r, dry_run);
 	else
 		put_report(app, s, &r, dry_run);
-	put_events(app, r.events);
+	if (app->json)
+		put_events_json(app, r.events);
+	else
+		put_events(app, r.events);
 	put_refusals(app, r.refusals);
 	if (str_is(str_of(r.outcome), "stopped"))
 		app->exit = EX_DATAERR;

@@ -11,6 +11,7 @@
 enum {
 	LINE_MAX_BYTES = 32 * 1024 * 1024,
 	GAP = 2,        /* between two columns */
+	READABLE = 24,  /* columns are cut to this before others are left out */
 	NARROWEST = 10, /* no column is cut shorter */
 	INDENT = 2,
 	WRAP_MIN = 24, /* narrower than this nothing is wrapped */
@@ -72,24 +73,36 @@ static size_t total_width(const struct print *p, const size_t *widths)
 	return total ? total - GAP : 0;
 }
 
-/* The widest column that may give way, -1 when none can any more. */
-static int widest(const struct print *p, const size_t *widths)
+/* The widest column that may be cut and is wider than `least`, -1 when there is none. */
+static int widest(const struct print *p, const size_t *widths, size_t least)
 {
 	int at = -1;
 
 	for (int i = 0; i < p->n_columns; i++)
-		if ((column_of(p, i)->flags & PRINT_CUT) && widths[i] > NARROWEST &&
+		if ((column_of(p, i)->flags & PRINT_CUT) && widths[i] > least &&
 		    (at < 0 || widths[i] > widths[at]))
 			at = i;
 	return at;
 }
 
-static void fit(const struct print *p, size_t *widths)
+static void cut_columns(const struct print *p, size_t *widths, size_t least)
 {
 	int at;
 
-	while (p->width && total_width(p, widths) > p->width && (at = widest(p, widths)) >= 0)
+	while (total_width(p, widths) > p->width && (at = widest(p, widths, least)) >= 0)
 		widths[at]--;
+}
+
+/* Columns are cut as long as they say something, then spare ones go, then they are cut further. */
+static void fit(const struct print *p, size_t *widths)
+{
+	if (!p->width)
+		return;
+	cut_columns(p, widths, READABLE);
+	for (int i = p->n_columns - 1; i >= 0 && total_width(p, widths) > p->width; i--)
+		if (column_of(p, i)->flags & PRINT_SPARE)
+			widths[i] = 0;
+	cut_columns(p, widths, NARROWEST);
 }
 
 static void put_cell(const struct print *p, int i, struct str cell, size_t width, bool last)
@@ -339,16 +352,24 @@ static struct str take_fitting(struct str *line, size_t width)
 	return str_trim(head);
 }
 
-static void put_wrapped(struct print *p, struct str line, size_t indent)
+/* `at` is the column where the line begins; further ones begin at `indent`. */
+static void put_wrapped(struct print *p, struct str line, size_t at, size_t indent)
 {
-	size_t width = p->width > indent + WRAP_MIN ? p->width - indent : 0;
-
-	while (width && text_width(line) > width) {
-		put(p->out, take_fitting(&line, width));
+	while (p->width > at + WRAP_MIN && text_width(line) > p->width - at) {
+		put(p->out, take_fitting(&line, p->width - at));
 		fputc('\n', p->out);
 		spaces(p->out, indent);
+		at = indent;
 	}
 	put(p->out, line);
+}
+
+/* Further lines stand under the first, unless the label takes too much of the width. */
+static size_t hanging_indent(const struct print *p, size_t left, size_t at, struct str value)
+{
+	bool several = value.n && memchr(value.p, '\n', value.n), wide = p->width && at > p->width / 3;
+
+	return several || wide ? left + 2 * INDENT : at;
 }
 
 void print_field(struct print *p, int depth, const char *label, struct str value, const char *aside)
@@ -357,21 +378,24 @@ void print_field(struct print *p, int depth, const char *label, struct str value
 		return;
 	end_table(p);
 	/* TRANSLATORS: between the label of a value and the value. */
-	const char *colon = _(": ");
-	size_t indent = (size_t)depth * INDENT + text_width(str_of(label)) + text_width(str_of(colon));
-	if (memchr(value.n ? value.p : "", '\n', value.n))
-		indent = (size_t)depth * INDENT + INDENT;
-	spaces(p->out, (size_t)depth * INDENT);
-	fputs(label, p->out);
+	const char *colon = value.n ? _(": ") : "";
+	size_t left = (size_t)depth * INDENT,
+	       at = left + text_width(str_of(label)) + text_width(str_of(colon));
+	size_t indent = hanging_indent(p, left, at, value);
+	spaces(p->out, left);
+	put(p->out, text_plain(p->a, str_of(label)));
 	fputs(colon, p->out);
-	put_wrapped(p, text_plain(p->a, take_line(&value)), indent);
+	put_wrapped(p, text_plain(p->a, take_line(&value)), at, indent);
 	while (value.n) {
 		fputc('\n', p->out);
 		spaces(p->out, indent);
-		put_wrapped(p, text_plain(p->a, take_line(&value)), indent);
+		put_wrapped(p, text_plain(p->a, take_line(&value)), indent, indent);
 	}
-	if (aside && *aside)
-		fprintf(p->out, "  (%s)", aside);
+	if (aside && *aside) {
+		fputs("  (", p->out);
+		put(p->out, text_plain(p->a, str_of(aside)));
+		fputc(')', p->out);
+	}
 	fputc('\n', p->out);
 }
 

@@ -27,9 +27,10 @@
 
 enum print_flags {
 	PRINT_RIGHT = 1,    /* aligned to the right */
-	PRINT_CUT = 2,      /* gives way first where the terminal is too narrow */
-	PRINT_ID = 4,       /* people get the beginning of a UUID, which the commands take too */
-	PRINT_PROGRAMS = 8, /* not for people */
+	PRINT_CUT = 2,      /* is cut where the terminal is too narrow */
+	PRINT_SPARE = 4,    /* is left out where the terminal is much too narrow, the last one first */
+	PRINT_ID = 8,       /* people get the beginning of a UUID, which the commands take too */
+	PRINT_PROGRAMS = 16 /* not for people */
 };
 
 enum { PRINT_ID_LENGTH = 8, PRINT_COLUMNS_MAX = 24 };

@@ -12,18 +12,18 @@
 #include <sysexits.h>
 
 static const struct print_column columns[] = {
-	{ "id", N_("ID"), PRINT_RIGHT },
-	{ "fiche", N_("FICHE"), PRINT_ID },
-	{ "name", N_("NAME"), PRINT_CUT },
-	{ "path", N_("VALUE"), PRINT_CUT },
-	{ "old", N_("CURRENT"), PRINT_CUT },
-	{ "new", N_("OFFERED"), PRINT_CUT },
-	{ "who", N_("BY"), 0 },
-	{ "new_at", N_("SINCE"), 0 },
-	{ "state", N_("STATE"), 0 },
+	{ "id", NULL, PRINT_PROGRAMS },
+	{ "fiche", NULL, PRINT_PROGRAMS },
+	{ "name", NULL, PRINT_PROGRAMS },
+	{ "path", NULL, PRINT_PROGRAMS },
+	{ "old", NULL, PRINT_PROGRAMS },
+	{ "new", NULL, PRINT_PROGRAMS },
+	{ "who", NULL, PRINT_PROGRAMS },
+	{ "new_at", NULL, PRINT_PROGRAMS },
+	{ "state", NULL, PRINT_PROGRAMS },
 	{ "reason", NULL, PRINT_PROGRAMS },
 	{ "old_at", NULL, PRINT_PROGRAMS },
-	{ "decided_by", N_("DECIDED BY"), 0 },
+	{ "decided_by", NULL, PRINT_PROGRAMS },
 	{ "decided_at", NULL, PRINT_PROGRAMS },
 };
 
@@ -101,50 +101,28 @@ static bool label_of(struct app *app, const struct proposal *p, struct str *out,
 	return true;
 }
 
-static bool put_row(struct app *app, const struct proposal *p, struct err *err)
+static void put_json(struct app *app, const struct proposal *p)
 {
 	struct print *out = &app->out;
-	struct str label = p->path;
-	bool pending = str_is(p->state, "pending");
 
-	if (!app->json && !label_of(app, p, &label, err))
-		return false;
-	print_begin(out);
-	print_int(out, p->id);
-	print_str(out, p->fiche_uuid);
-	print_str(out, p->fiche_name);
-	print_str(out, label);
-	print_str(out, app->json ? p->old : describe_value(app->a, p->path, p->old, app->french));
-	print_str(out, app->json ? p->new : describe_value(app->a, p->path, p->new, app->french));
-	print_str(out, app->json ? p->who : app_name_of(p->who));
-	print_time(out, p->new_at);
-	print_z(out,
-	    app->json     ? arena_z(app->a, p->state)
-	        : pending ? NULL
-	                  : describe_word(app->a, p->state));
-	print_str(out, p->reason);
-	print_time(out, p->old_at);
-	print_str(out, app->json ? p->decided_by : app_name_of(p->decided_by));
-	print_time(out, p->decided_at);
-	print_end(out);
-	return true;
-}
-
-static bool put_rows(struct app *app, const struct proposal *p, struct err *err)
-{
-	if (!p)
-		app_say(app, "%s", _("no proposal"));
-	print_table(&app->out, columns, sizeof columns / sizeof *columns);
-	for (; p; p = p->next)
-		if (!put_row(app, p, err))
-			return false;
-	return true;
-}
-
-static void put(struct app *app, const char *label, struct str value)
-{
-	if (value.n)
-		print_field(&app->out, 1, label, value, NULL);
+	print_table(out, columns, sizeof columns / sizeof *columns);
+	for (; p; p = p->next) {
+		print_begin(out);
+		print_int(out, p->id);
+		print_str(out, p->fiche_uuid);
+		print_str(out, p->fiche_name);
+		print_str(out, p->path);
+		print_str(out, p->old);
+		print_str(out, p->new);
+		print_str(out, p->who);
+		print_time(out, p->new_at);
+		print_str(out, p->state);
+		print_str(out, p->reason);
+		print_time(out, p->old_at);
+		print_str(out, p->decided_by);
+		print_time(out, p->decided_at);
+		print_end(out);
+	}
 }
 
 static struct str day(struct app *app, int64_t at)
@@ -155,6 +133,46 @@ static struct str day(struct app *app, int64_t at)
 		return STR_NONE;
 	clock_date(at, date);
 	return arena_str(app->a, str_of(date));
+}
+
+/* "cdc, 2026-11-22" and what was decided. */
+static const char *offered_by(struct app *app, const struct proposal *p)
+{
+	struct str who = app_name_of(p->who), by = app_name_of(p->decided_by);
+
+	if (str_is(p->state, "pending"))
+		return arena_fmt(app->a, "%.*s, %.*s", STR_ARG(who), STR_ARG(day(app, p->new_at))).p;
+	return arena_fmt(app->a, "%.*s, %.*s; %s%s%.*s", STR_ARG(who), STR_ARG(day(app, p->new_at)),
+	    describe_word(app->a, p->state), by.n ? ", " : "", STR_ARG(by))
+	    .p;
+}
+
+/* Fiche by fiche. */
+static bool put_rows(struct app *app, const struct proposal *p, struct err *err)
+{
+	int64_t fiche = 0;
+	struct str label;
+
+	if (!p)
+		app_say(app, "%s", _("no proposal"));
+	if (app->json)
+		put_json(app, p);
+	for (; p && !app->json; fiche = p->fiche, p = p->next) {
+		if (!label_of(app, p, &label, err))
+			return false;
+		if (p->fiche != fiche)
+			print_line(&app->out, "%.*s (%.*s)", STR_ARG(p->fiche_name),
+			    STR_ARG(text_cut(p->fiche_uuid, PRINT_ID_LENGTH)));
+		print_field(&app->out, 1, arena_fmt(app->a, "%lld %.*s", (long long)p->id, STR_ARG(label)).p,
+		    describe_change(app->a, p->path, p->old, p->new, app->french), offered_by(app, p));
+	}
+	return true;
+}
+
+static void put(struct app *app, const char *label, struct str value)
+{
+	if (value.n)
+		print_field(&app->out, 1, label, value, NULL);
 }
 
 static bool put_card(struct app *app, const struct proposal *p, struct err *err)

@@ -8,9 +8,9 @@ static const struct print_column columns[] = {
 	{ "name", N_("NAME"), PRINT_CUT },
 	{ "city", N_("CITY"), PRINT_CUT },
 	{ "phone", N_("PHONE"), 0 },
-	{ "region", N_("REGION"), 0 },
+	{ "region", N_("REGION"), PRINT_SPARE },
 	{ "status", N_("STATUS"), 0 },
-	{ "edited_at", N_("EDITED"), 0 },
+	{ "edited_at", N_("EDITED"), PRINT_SPARE },
 	{ "verified_at", N_("VERIFIED"), 0 },
 };
 

@@ -13,11 +13,11 @@ static const struct print_column columns[] = {
 	{ "title", N_("TITLE"), PRINT_CUT },
 	{ "format", N_("FORMAT"), 0 },
 	{ "trust", N_("TRUST"), PRINT_RIGHT },
-	{ "complete", N_("WHOLE LIST"), 0 },
-	{ "creates", N_("FOUNDS FICHES"), 0 },
+	{ "complete", N_("WHOLE LIST"), PRINT_SPARE },
+	{ "creates", N_("FOUNDS FICHES"), PRINT_SPARE },
 	{ "where", N_("WHERE"), PRINT_CUT },
 	{ "mapping", NULL, PRINT_PROGRAMS },
-	{ "contact", N_("CONTACT"), PRINT_CUT },
+	{ "contact", N_("CONTACT"), PRINT_CUT | PRINT_SPARE },
 };
 
 static bool list_sources(struct app *app, struct err *err)

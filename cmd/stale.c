@@ -94,13 +94,13 @@ static bool on_row(void *ctx, const struct stale_row *row, struct err *err)
 static const struct print_column due_columns[] = {
 	{ "fiche", N_("FICHE"), PRINT_ID },
 	{ "name", N_("NAME"), PRINT_CUT },
-	{ "region", N_("REGION"), 0 },
+	{ "region", N_("REGION"), PRINT_SPARE },
 	{ "phone", N_("PHONE"), 0 },
 	{ "state", N_("STATE"), 0 },
 	{ "due_at", N_("DUE"), 0 },
 	{ "stale_at", NULL, PRINT_PROGRAMS },
-	{ "verified_at", N_("VERIFIED"), 0 },
-	{ "policy", N_("POLICY"), 0 },
+	{ "verified_at", N_("VERIFIED"), PRINT_SPARE },
+	{ "policy", N_("POLICY"), PRINT_SPARE },
 };
 
 static int first_due_first(const void *a, const void *b)

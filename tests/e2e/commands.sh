@@ -131,7 +131,7 @@ says 'only tried' 'New fiches: 3' 'Refused: 1'
 run 0 list
 says 'no fiche'
 run 0 import ville --refusals refused.csv --details
-says 'New fiches: 3' 'new .*Popote roulante' 'has no name'
+says 'New fiches: 3' 'Popote roulante (........): new' 'has no name'
 grep -q 'line,column,value,reason' refused.csv && grep -q '^5,' refused.csv || fail 'refused.csv'
 run 0 import ville --json
 prints_json
@@ -272,7 +272,7 @@ run 65 review accept "$id"
 run 0 review list
 says 'no proposal'
 run 0 review list --all
-says 'rejected.*anne'
+says 'rejected, anne'
 run 0 review undo "$id"
 run 0 review accept "$id" --value direction@mdj.test
 run 0 show "$mdj"

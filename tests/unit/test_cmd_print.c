@@ -81,7 +81,7 @@ static const struct field_row {
 } fields[] = {
 	{ "a value", 0, 0, "Le Phare", NULL, "Name: Le Phare\n" },
 	{ "deeper, with an aside", 0, 2, "Le Phare", "cdc", "    Name: Le Phare  (cdc)\n" },
-	{ "several lines", 0, 1, "one\n\nthree", NULL, "  Name: one\n    \n    three\n" },
+	{ "several lines", 0, 1, "one\n\nthree", NULL, "  Name: one\n      \n      three\n" },
 	{ "a long line is wrapped under its beginning", 36, 0, "one two three four five six seven eight",
 	    NULL, "Name: one two three four five six\n      seven eight\n" },
 	{ "a word that is too long is cut", 36, 0, "0123456789012345678901234567890123456789", NULL,
