@@ -161,6 +161,21 @@ static bool in_local_part(char c)
 	return is_letter(c) || is_digit(c) || (c != '\0' && strchr(".!#$%&'*+=?^_`{|}~-", c));
 }
 
+/* What was found between `from` and `to` is a part of a word only: "éric@…", "info@ville,qc.ca". Another address
+ * behind the comma is none of it: "a@x.test,b@x.test". */
+static bool is_torn(struct str v, const char *from, const char *to)
+{
+	const char *end = v.p + v.n, *p = to + 1;
+
+	if (from - v.p >= 2 && (unsigned char)from[-2] >= 0xC3 && (unsigned char)from[-2] <= 0xC9)
+		return true; /* a Latin letter with an accent */
+	if (to == end || *to != ',')
+		return false;
+	while (p < end && (in_domain(*p) || in_local_part(*p)))
+		p++;
+	return p > to + 1 && (p == end || *p != '@');
+}
+
 struct str mapping_trade_email(struct arena *a, struct str v)
 {
 	const char *at = memchr(v.p, '@', v.n), *end = v.p + v.n;
@@ -176,7 +191,8 @@ struct str mapping_trade_email(struct arena *a, struct str v)
 		to++;
 	while (to > at + 1 && (to[-1] == '.' || to[-1] == '-'))
 		to--;
-	return from < at && to > at + 1 ? (struct str){ from, (size_t)(to - from) } : v;
+	return from < at && to > at + 1 && !is_torn(v, from, to) ? (struct str){ from, (size_t)(to - from) }
+	                                                         : v;
 }
 
 /* Numbers, dates, times ------------------------------------------------------------------------------------- */
