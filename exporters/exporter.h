@@ -19,13 +19,13 @@ struct export_out {
 };
 
 struct export_head {
-	const char *shape;    /* the format's own variant: "ndjson", "array", "page"; NULL: its first */
-	uint64_t total;       /* records that will come */
-	uint64_t page, size;  /* for shape "page": 1-based number and page length; else 0 */
-	int64_t now;          /* UTC seconds */
-	int64_t seq;          /* the directory's last change that this export holds */
-	int64_t since;        /* the deltas' start, -1 for a whole export */
-	struct str lang;      /* "fr" or "en" */
+	const char *shape;   /* the format's own variant: "ndjson", "array", "page"; NULL: its first */
+	uint64_t total;      /* records that will come */
+	uint64_t page, size; /* for shape "page": 1-based number and page length; else 0 */
+	int64_t now;         /* UTC seconds */
+	int64_t seq;         /* the directory's last change that this export holds */
+	int64_t since;       /* the deltas' start, -1 for a whole export */
+	struct str lang;     /* "fr" or "en" */
 	enum audience audience;
 	const struct entity *entity; /* the root entity of all records */
 };
@@ -40,12 +40,13 @@ struct tombstone {
 
 struct exporter {
 	const char *name;
-	const char *summary;        /* N_() */
-	const char *const *shapes;  /* NULL at the end; the first is the default */
-	const char *extension;      /* "ndjson" */
+	const char *summary;       /* N_() */
+	const char *const *shapes; /* NULL at the end; the first is the default */
+	const char *extension;     /* "ndjson" */
 
 	/* Each gets `state`, made by begin and freed by end; end is called with err == NULL after a failure. */
-	bool (*begin)(const struct export_head *head, const struct export_out *out, void **state, struct err *err);
+	bool (*begin)(
+	    const struct export_head *head, const struct export_out *out, void **state, struct err *err);
 	bool (*record)(void *state, const struct record *r, struct err *err);
 	/* The same record as canonical JSON, when no parsing is needed; NULL: the format needs the record. */
 	bool (*json)(void *state, struct str doc, struct err *err);

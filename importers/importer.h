@@ -16,11 +16,12 @@
 
 /* Where an item stands in its file. */
 struct origin {
-	uint64_t line;     /* of its first byte, from 1 */
-	struct str column; /* the header's name, or the member's, when the trouble is in one field; else blank */
+	uint64_t line; /* of its first byte, from 1 */
+	/* The header's or the member's name when the trouble is in one field; else blank. */
+	struct str column;
 	struct str value;  /* the value that was refused, cut to a reasonable length; else blank */
-	struct str native; /* the source's own id of the record, or its folded key columns; blank when unknown */
-	bool partial;      /* refused: true when only one value was left out and the record itself goes on */
+	struct str native; /* the source's own id, or its folded key columns; blank when unknown */
+	bool partial;      /* refused: only one value was left out, the record itself goes on */
 };
 
 /* What an importer gives to. `ctx` is the first argument of each. */
@@ -43,17 +44,17 @@ struct importer_sink {
 };
 
 struct import_job {
-	struct input *in;         /* opened by the caller; its name is for messages */
-	const struct conf *mapping; /* the mapping file, NULL when the format needs none or none is configured */
+	struct input *in;            /* opened by the caller; its name is for messages */
+	const struct conf *mapping;  /* the mapping file, NULL when there is none */
 	const struct entity *entity; /* what the items are: the organization unless a test says otherwise */
-	struct str encoding;      /* declared by the contract; blank: find out */
+	struct str encoding;         /* declared by the contract; blank: find out */
 };
 
 struct import_told {
 	/* What the importer found out and the user should hear: "windows-1252, ';', 5 columns". Fixed text. */
 	char found[256];
-	uint64_t items;    /* read, refused ones included */
-	uint64_t blank;    /* lines with nothing in them */
+	uint64_t items; /* read, refused ones included */
+	uint64_t blank; /* lines with nothing in them */
 };
 
 struct importer {
@@ -71,7 +72,7 @@ struct importer {
 	/* Reads all. False on an error that concerns the file as a whole (ERR_INPUT: cut, not this format;
 	 * ERR_CONFIG: the mapping names a column that is not there): nothing of it may then be applied. */
 	bool (*read)(const struct import_job *job, const struct importer_sink *sink, struct import_told *told,
-		     struct err *err);
+	    struct err *err);
 };
 
 extern const struct importer *const importers[]; /* NULL at the end; alphabetical */

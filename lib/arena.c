@@ -31,7 +31,7 @@ static struct block *block_new(struct arena *a, size_t size)
 	struct block *b = malloc(sizeof *b + size);
 	if (!b)
 		out_of_memory("out of memory", size);
-	*b = (struct block){.size = size};
+	*b = (struct block){ .size = size };
 	a->held += size;
 	return b;
 }
@@ -103,7 +103,7 @@ struct str arena_str(struct arena *a, struct str s)
 
 	if (s.n)
 		memcpy(p, s.p, s.n);
-	return (struct str){p, s.n};
+	return (struct str){ p, s.n };
 }
 
 const char *arena_z(struct arena *a, struct str s)
@@ -123,5 +123,5 @@ struct str arena_fmt(struct arena *a, const char *fmt, ...)
 	if (n > 0)
 		vsnprintf(p, (size_t)n + 1, fmt, again);
 	va_end(again);
-	return (struct str){p, n < 0 ? 0 : (size_t)n};
+	return (struct str){ p, n < 0 ? 0 : (size_t)n };
 }

@@ -7,7 +7,7 @@
 void buf_free(struct buf *b)
 {
 	free(b->p);
-	*b = (struct buf){.limit = b->limit};
+	*b = (struct buf){ .limit = b->limit };
 }
 
 bool buf_room(struct buf *b, size_t n)

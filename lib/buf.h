@@ -17,9 +17,10 @@ struct buf {
 };
 
 /* An empty buffer that may hold `limit` bytes; nothing is allocated yet. */
-#define BUF_INIT(max) ((struct buf){.limit = (max)})
+#define BUF_INIT(max) ((struct buf){ .limit = (max) })
 
-void buf_free(struct buf *b); /* gives the memory back; the buffer stays usable and empty, failed is cleared */
+/* Gives the memory back; the buffer stays usable and empty, failed is cleared. */
+void buf_free(struct buf *b);
 
 static inline void buf_reset(struct buf *b)
 {
@@ -34,7 +35,7 @@ static inline bool buf_ok(const struct buf *b)
 
 static inline struct str buf_str(const struct buf *b)
 {
-	return (struct str){b->p, b->n};
+	return (struct str){ b->p, b->n };
 }
 
 /* Room for n more bytes, or false (and failed). */

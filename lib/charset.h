@@ -17,8 +17,8 @@
 enum { CHARSET_SAMPLE = 256 * 1024 }; /* bytes that a guess is worth making on */
 
 struct charset_guess {
-	const char
-	    *name;  /* "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252", "ISO-8859-1", "macintosh", "IBM850" */
+	/* "UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252", "ISO-8859-1", "macintosh", "IBM850". */
+	const char *name;
 	size_t bom; /* bytes of a byte order mark at the beginning, to be passed over */
 	bool sure;  /* false: no evidence (nothing but ASCII), or evidence for another one too */
 	bool ascii; /* nothing but ASCII seen: any encoding of bytes would do */

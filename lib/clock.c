@@ -62,7 +62,7 @@ static int digits(struct str s, size_t at, size_t n)
 
 static int days_in(int year, int month)
 {
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
 	return month == 2 && leap ? 29 : days[month - 1];
@@ -87,7 +87,7 @@ static bool zone_offset(struct str s, size_t at, int *east)
 
 bool clock_parse(struct str s, int64_t *out)
 {
-	struct tm tm = {.tm_isdst = -1};
+	struct tm tm = { .tm_isdst = -1 };
 	int y = digits(s, 0, 4), mo = digits(s, 5, 2), d = digits(s, 8, 2), east;
 
 	if (y < 1 || mo < 1 || mo > 12 || d < 1 || s.p[4] != '-' || s.p[7] != '-' || d > days_in(y, mo))

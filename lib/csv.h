@@ -42,8 +42,8 @@ enum csv_step {
 };
 
 struct csv_row {
-	struct str
-	    raw; /* its exact bytes in UTF-8 without the line end; the reader's, until the next csv_next */
+	/* Its exact bytes in UTF-8 without the line end; the reader's, until the next csv_next. */
+	struct str raw;
 	uint64_t line; /* of its first byte, from 1; set for CSV_BAD also */
 	bool quoted;   /* holds a quote: private between csv_next and csv_split */
 };

@@ -30,7 +30,8 @@ bool err_set(struct err *err, enum err_kind kind, const char *fmt, ...) __attrib
 bool err_add(struct err *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* As err_set, and appends ": " and the system's text for errno. Returns false. */
-bool err_errno(struct err *err, enum err_kind kind, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+bool err_errno(struct err *err, enum err_kind kind, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* The exit code of sysexits.h that belongs to the kind: 75, 65, 78, 70; 0 for ERR_NONE. */
 int err_exit_code(enum err_kind kind);

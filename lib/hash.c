@@ -9,8 +9,8 @@
 _Static_assert(sizeof(struct sha256_ctx) <= sizeof(struct sha256), "struct sha256 holds nettle's state");
 
 /* Chosen once; changing it would give every fiche a new id. */
-const struct uuid UUID_VIGIE = {
-	{0x6b, 0x2f, 0x0d, 0x4e, 0x21, 0x1a, 0x5c, 0x11, 0x9d, 0x0e, 0x76, 0x69, 0x67, 0x69, 0x65, 0x01}};
+const struct uuid UUID_VIGIE = { { 0x6b, 0x2f, 0x0d, 0x4e, 0x21, 0x1a, 0x5c, 0x11, 0x9d, 0x0e, 0x76, 0x69,
+    0x67, 0x69, 0x65, 0x01 } };
 
 struct hash hash_of(struct str s)
 {
@@ -27,7 +27,7 @@ struct hash hash_of2(struct str a, struct str b)
 {
 	struct sha256_ctx c;
 	struct hash h;
-	uint64_t lengths[2] = {a.n, b.n};
+	uint64_t lengths[2] = { a.n, b.n };
 
 	sha256_init(&c);
 	sha256_update(&c, sizeof lengths, (const uint8_t *)lengths);

@@ -8,7 +8,7 @@ void map64_free(struct map64 *m)
 {
 	free(m->keys);
 	free(m->values);
-	*m = (struct map64){0};
+	*m = (struct map64){ 0 };
 }
 
 uint64_t map64_mix(uint64_t n)
@@ -36,7 +36,7 @@ uint32_t map64_get(const struct map64 *m, uint64_t key)
 
 static void grow(struct map64 *m)
 {
-	struct map64 bigger = {.slots = m->slots ? m->slots * 2 : FIRST_SLOTS, .used = m->used};
+	struct map64 bigger = { .slots = m->slots ? m->slots * 2 : FIRST_SLOTS, .used = m->used };
 
 	bigger.keys = calloc(bigger.slots, sizeof *bigger.keys);
 	bigger.values = calloc(bigger.slots, sizeof *bigger.values);

@@ -23,12 +23,11 @@ struct net_request {
 	uint64_t max_bytes;        /* after decompression; 0: 1 GiB */
 	int timeout_secs;          /* for one attempt as a whole; 0: 600 */
 	bool allow_private;        /* the host of `url` itself may be in a private network */
-	const char *const
-	    *headers;        /* "Name: value", ends with NULL; or NULL. Sent to the host of `url` only */
+	/* "Name: value", ends with NULL; or NULL. Sent to the host of `url` only. */
+	const char *const *headers;
 	const char *ca_file; /* certificates to trust instead of the system's, or NULL */
-	const char
-	    *proxy;  /* its URL, or NULL; the proxy then resolves names and must guard its own network */
-	int retries; /* further attempts after one that ERR_RETRY ended */
+	const char *proxy;   /* its URL, or NULL; the proxy resolves names and must guard its own network */
+	int retries;         /* further attempts after one that ERR_RETRY ended */
 	void (*sleep)(void *ctx, int secs); /* how to wait between attempts; NULL really waits */
 	void *sleep_ctx;
 };

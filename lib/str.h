@@ -14,14 +14,14 @@ struct str {
 	size_t n;
 };
 
-#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
-#define STR_NONE     ((struct str){NULL, 0})
+#define STR(literal) ((struct str){ (literal), sizeof(literal) - 1 })
+#define STR_NONE     ((struct str){ NULL, 0 })
 /* For printf's "%.*s". */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
 static inline struct str str_of(const char *z)
 {
-	return z ? (struct str){z, strlen(z)} : STR_NONE;
+	return z ? (struct str){ z, strlen(z) } : STR_NONE;
 }
 
 static inline bool str_eq(struct str a, struct str b)

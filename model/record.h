@@ -48,7 +48,8 @@ struct record {
 	struct extra *extras; /* by name */
 	struct str own_id;    /* the id its source uses, when it is not `id` */
 	struct str lang;      /* root only: the main language, blank: French */
-	struct str gone;      /* root only, never written: it is a tombstone; why ("merged", "closed", "deleted") */
+	/* Root only, never written: it is a tombstone; why ("merged", "closed", "deleted"). */
+	struct str gone;
 	struct str slot_name; /* set by a mapping ("main"); never written out */
 };
 

@@ -55,9 +55,9 @@ struct merge_input {
 	const struct record *base;    /* what the source gave last, with the fiche's ids; NULL: nothing yet */
 	const struct record *offered; /* what it gives now, with the fiche's ids */
 	const struct record *current;
-	const struct record
-	    *founder;      /* the founding source's last record; NULL: the source is the founder, or nobody */
-	struct str source; /* who offers */
+	/* The founding source's last record; NULL: the source is the founder, or nobody. */
+	const struct record *founder;
+	struct str source;         /* who offers */
 	struct str founder_source; /* blank: founded by a technician */
 	bool absent_is_blank;      /* a missing child says nothing (struct importer) */
 	const struct claim *claims;

@@ -1,5 +1,8 @@
 /* normalise.h: values in their comparable form. The raw value is always kept; these forms are for asking "is it
- * the same?" and for finding a fiche again. Pure. */
+ * the same?" and for finding a fiche again. Pure.
+ *
+ * Stored rows hold these forms: whoever changes one writes a migration that makes the hashes of claims and proposals
+ * again, and says in the changelog that `vigie rebuild` is to follow for the match keys. */
 #ifndef RULES_NORMALISE_H
 #define RULES_NORMALISE_H
 
@@ -7,9 +10,6 @@
 #include "lib/hash.h"
 #include "lib/str.h"
 #include "model/record.h"
-
-/* Bump when a form changes: index tables and claims are then made again. */
-enum { NORMALISE_VERSION = 1 };
 
 /* The ten digits of the first number in a cell of the North American plan: "18 193 772 211", "(819) 377-2211 p. 3"
  * and "+1 819.377.2211" give 8193772211; capitals count as their keys ("1 866 APPELLE" gives 8662773553). Short

@@ -11,8 +11,8 @@ struct export_row {
 	struct str uuid, name;  /* of what is gone */
 	struct str replaced_by; /* merged: the fiche it leads to */
 	int64_t seq;
-	bool
-	    in_region; /* false: a delta shows it to a reader of one region to which it does not belong (any more) */
+	/* False: a delta shows it to a reader of one region to which it does not belong (any more). */
+	bool in_region;
 };
 
 struct export_query {

@@ -266,7 +266,8 @@ static struct str json_of(struct arena *a, const struct record *r)
 
 /* The record takes the fiche's id for its own, and its children the ids that follow from it; it remembers the id by
  * which its source means it. */
-static void take_root_id(struct stage *s, struct arena *a, struct record *r, struct str native, struct str uuid)
+static void take_root_id(
+    struct stage *s, struct arena *a, struct record *r, struct str native, struct str uuid)
 {
 	struct str own = ids_root(a, s->source.name, r->entity, native);
 

@@ -16,8 +16,8 @@ struct stage_source {
 	struct str name;
 	bool creates, complete, absent_is_blank;
 	bool verifies; /* its verification dates count (store/stage_verify.h) */
-	bool
-	    same_recipe; /* false: the same bytes may give other records than last time, so nothing is known */
+	/* False: the same bytes may give other records than last time, so nothing is known. */
+	bool same_recipe;
 	struct trust trust;
 };
 

@@ -9,13 +9,13 @@ struct looking {
 	const struct view *view;
 	const struct record *root;
 	struct view_told told;
-	bool all;     /* an internal reader: nothing is taken away */
-	bool swap;    /* the text in the other language comes first */
-	bool differs; /* what he sees is not the record as it stands */
-	bool empty;   /* a required text is missing */
-	struct index listed[ENTITY__MAX],
-	    seen[ENTITY__MAX]; /* services, places and programs of the root, by id */
-	int spare;             /* objects that may still be nested */
+	bool all;                         /* an internal reader: nothing is taken away */
+	bool swap;                        /* the text in the other language comes first */
+	bool differs;                     /* what he sees is not the record as it stands */
+	bool empty;                       /* a required text is missing */
+	struct index listed[ENTITY__MAX]; /* services, places and programs of the root, by id */
+	struct index seen[ENTITY__MAX];   /* the same as the reader sees them */
+	int spare;                        /* objects that may still be nested */
 };
 
 /* The objects that an object stands in. */

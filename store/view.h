@@ -26,8 +26,8 @@
 
 struct view {
 	enum audience audience;
-	struct str
-	    lang; /* "fr" or "en": the text in it where there is one, else the main language's; blank: main */
+	/* "fr" or "en": the text in it where there is one, else the main language's; blank: main. */
+	struct str lang;
 };
 
 /* What had to be done to stay valid; counted for the export's report. */

@@ -5,6 +5,8 @@ CREATE TABLE meta(                  -- facts about this database
   key   TEXT PRIMARY KEY,           -- 'instance': a UUID, new after a restore
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+INSERT INTO meta VALUES('instance', (SELECT lower(printf('%s-%s-4%s-a%s-%s', substr(h, 1, 8), substr(h, 9, 4),
+  substr(h, 13, 3), substr(h, 16, 3), substr(h, 19, 12))) FROM (SELECT hex(randomblob(16)) AS h)));
 
 CREATE TABLE source(                -- every source that ever gave something; its contract is in the configuration
   id   INTEGER PRIMARY KEY,

@@ -1,4 +1,4 @@
-#include "directory.h"
+#include "tests/unit/directory.h"
 
 #include "lib/clock.h"
 #include "lib/file.h"

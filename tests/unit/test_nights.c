@@ -1,5 +1,5 @@
 /* test_nights.c: the six nights of docs/decisions/0001-record.md, row by row. */
-#include "directory.h"
+#include "tests/unit/directory.h"
 
 #include "model/path.h"
 #include "store/edit.h"
