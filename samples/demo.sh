@@ -243,9 +243,13 @@ else
 	say "   – xmllint n'est pas installé (libxml2-utils) : XML non validé" \
 		"   – xmllint is not installed (libxml2-utils): XML not validated"
 fi
+judge() {
+	cd "$root"
+	[ -x tools/hsds-validate.sh ] || { echo "tools/hsds-validate.sh" && exit 77; }
+	tools/hsds-validate.sh "$@"
+}
 set +e
-(cd "$root" && VIGIE_VALIDATOR=${VIGIE_VALIDATOR:-build/validator} tools/hsds-validate.sh "$demo"/public.ndjson "$demo"/public.json \
-	"$demo"/public-en.ndjson "$demo"/partner.ndjson "$demo"/partner.json) >out 2>&1
+(judge "$demo/public.ndjson" "$demo/public.json" "$demo/public-en.ndjson" "$demo/partner.ndjson" "$demo/partner.json") >out 2>&1
 judged=$?
 set -e
 case $judged in
