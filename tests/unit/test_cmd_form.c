@@ -329,6 +329,33 @@ static void test_round_trip(void **state)
 	}
 }
 
+/* Whatever a cat does on the keyboard, there is a record or there are faults. */
+static void test_spoilt(void **state)
+{
+	(void)state;
+	i18n_init("fr");
+	for (unsigned long seed = 1; seed <= 500; seed++) {
+		struct arena *AUTO_ARENA a = arena_new(FORM_MAX);
+		struct buf AUTO_BUF json = BUF_INIT(FORM_MAX);
+		struct record *old = read_fiche(a, fiche), *new = NULL;
+		struct form_fault *faults = NULL;
+		struct str text = form_of(a, old, true);
+		unsigned long random = seed;
+		for (unsigned long n = 1 + next_random(&random) % 20; n; n--) {
+			struct str by = random_text(a, &random);
+			size_t from = next_random(&random) % text.n, cut = next_random(&random) % 8;
+			cut = cut > text.n - from ? text.n - from : cut;
+			text = arena_fmt(a, "%.*s%.*s%.*s", (int)from, text.p, STR_ARG(by),
+			    (int)(text.n - from - cut), text.p + from + cut);
+		}
+		bool ok = form_read(a, old, text, true, &new, &faults);
+		assert_true(ok ? new != NULL : faults != NULL);
+		if (ok)
+			record_write_json(&json, new);
+		assert_true(buf_ok(&json));
+	}
+}
+
 int main(void)
 {
 	struct tests t = { 0 };
@@ -339,6 +366,7 @@ int main(void)
 	TESTS_ROWS(&t, faults_rows, test_fault);
 	tests_add(&t, "all faults are told", test_faults, NULL);
 	tests_add(&t, "labels are told apart", test_labels, NULL);
+	tests_add(&t, "a form that was spoilt is a record or faults", test_spoilt, NULL);
 	tests_add(&t, "a form read as it was written changes nothing", test_round_trip, NULL);
 	return tests_run(&t, "cmd_form");
 }
