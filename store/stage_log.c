@@ -24,8 +24,11 @@ bool stage_last_run(struct db *db, struct str source, uint8_t sha256[SHA256_BYTE
 	return query_end(&q);
 }
 
-static bool keep_refusals(struct db *db, int64_t source, int64_t run, struct err *err)
+/* Those of the latest delivery that was read to its end: a night without news does not forget them. */
+static bool keep_refusals(struct db *db, int64_t source, int64_t run, const char *outcome, struct err *err)
 {
+	if (strcmp(outcome, "applied") != 0 && strcmp(outcome, "stopped") != 0)
+		return true;
 	struct query q = db_query(db, STMT_SOURCE_REFUSALS_FORGET);
 
 	query_int(&q, 1, source);
@@ -60,5 +63,5 @@ bool stage_log(struct db *db, struct str source, const struct stage_run *r, cons
 	query_int(&q, 14, (int64_t)c->proposed);
 	query_int(&q, 15, (int64_t)c->gone);
 	query_int(&q, 16, (int64_t)c->held_after);
-	return query_run(&q, err) && keep_refusals(db, id, db_last_id(db), err);
+	return query_run(&q, err) && keep_refusals(db, id, db_last_id(db), r->outcome, err);
 }
