@@ -3,11 +3,14 @@
 #include "importers/json_items.h"
 #include "lib/i18n.h"
 #include "model/record.h"
+#include "model/validate.h"
 
 #include <stdio.h>
 
 /* What a record of 16 MiB of JSON may take: its strings, and 20,000 objects. */
 #define ITEM_MEMORY ((size_t)512 << 20)
+
+enum { PROBLEMS_MAX = 20 };
 
 static bool has_extra(const struct record *r, const char *name)
 {
@@ -66,6 +69,7 @@ static void tell(struct import_told *told, const struct json_items *items)
 	size_t size = sizeof told->found;
 
 	told->blank = json_items_blank(items);
+	told->part = p.total_pages > 1 || p.total_items > n;
 	if (p.total_pages > 1)
 		snprintf(found, size, _("JSON, %s: %lld of %lld, with %lld of %lld items"), form,
 		    (long long)p.page_number, (long long)p.total_pages, n, (long long)p.total_items);
@@ -73,6 +77,30 @@ static void tell(struct import_told *told, const struct json_items *items)
 		snprintf(found, size, _("JSON, %s that announces %lld items and holds %lld"), form, said, n);
 	else
 		snprintf(found, size, _("JSON, %s; items: %lld"), form, n);
+}
+
+/* Ids of any form are welcome: what is no UUID becomes one (model/ids.h). */
+static bool is_id(struct str path)
+{
+	return path.n >= 2 && memcmp(path.p + path.n - 2, "id", 2) == 0;
+}
+
+/* A value of the wrong form is kept, for it may tell a technician something, and reported: no reader gets it. */
+static bool report_misfits(struct arena *a, const struct record *r, const struct importer_sink *sink,
+    const struct origin *at, struct err *err)
+{
+	for (const struct problem *p = validate_record(a, r, PROBLEMS_MAX); p; p = p->next) {
+		struct origin o = {
+			.line = at->line, .native = at->native, .column = p->path, .partial = true
+		};
+		struct err why = { 0 };
+		if (p->missing || is_id(p->path))
+			continue;
+		err_set(&why, ERR_INPUT, "%.*s", STR_ARG(p->reason));
+		if (!sink->refused(sink->ctx, &o, &why, err))
+			return false;
+	}
+	return true;
 }
 
 static bool take(struct arena *a, const struct import_job *job, const struct importer_sink *sink,
@@ -88,6 +116,8 @@ static bool take(struct arena *a, const struct import_job *job, const struct imp
 	if (!r)
 		return sink->refused(sink->ctx, &o, &why, err);
 	o.native = record_id(r);
+	if (!report_misfits(a, r, sink, &o, err))
+		return false;
 	if (r->gone.n)
 		return sink->gone(sink->ctx, o.native, o.line, err);
 	return sink->record(sink->ctx, r, &o, err);

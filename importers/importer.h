@@ -55,6 +55,7 @@ struct import_told {
 	char found[256];
 	uint64_t items; /* read, refused ones included */
 	uint64_t blank; /* lines with nothing in them */
+	bool part;      /* the document says itself that more exists than it holds (one page of several) */
 };
 
 struct importer {

@@ -23,6 +23,14 @@ static bool is_one_of(struct str s, const char *const *list)
 
 /* Phones ---------------------------------------------------------------------------------------------------- */
 
+/* Area codes of the North American plan whose numbers cost the caller nothing: people write them with their 1. */
+static bool is_toll_free(const char *digits)
+{
+	static const char *const codes[] = { "800", "833", "844", "855", "866", "877", "888", NULL };
+
+	return is_one_of((struct str){ digits, 3 }, codes);
+}
+
 struct str mapping_trade_phone(struct arena *a, struct str v)
 {
 	char d[11];
@@ -40,13 +48,8 @@ struct str mapping_trade_phone(struct arena *a, struct str v)
 	const char *p = d + (n == 11);
 	if (n < 10 || (n == 11 && d[0] != '1'))
 		return v;
-	char *out = arena_alloc(a, sizeof "418 555-0101");
-	memcpy(out, p, 3);
-	out[3] = ' ';
-	memcpy(out + 4, p + 3, 3);
-	out[7] = '-';
-	memcpy(out + 8, p + 6, 4);
-	return (struct str){ out, 12 };
+	const char *one = n == 11 && is_toll_free(p) ? "1 " : "";
+	return arena_fmt(a, "%s%.3s %.3s-%.4s", one, p, p + 3, p + 6);
 }
 
 /* The word or "#" that announces an extension; false when there is none with digits behind it. */

@@ -10,7 +10,8 @@
 
 #include <stdbool.h>
 
-/* Ten digits, or eleven that begin with 1, however cut up: "18 193 772 211" -> "819 377-2211". Anything else, and
+/* Ten digits, or eleven that begin with 1, however cut up: "18 193 772 211" -> "819 377-2211", "18665550101" -> "1 866 555-0101"
+ * (toll-free lines keep their 1). Anything else, and
  * what has letters ("1 866 APPELLE", "418 555-0101 poste 12"), passes unchanged. */
 struct str mapping_trade_phone(struct arena *a, struct str v);
 

@@ -20,16 +20,6 @@ struct spot {
 	struct str object; /* id of the organization, service, location or service_at_location around it */
 };
 
-/* The ids that a source uses are its own affair: they stay in its record. */
-static void forget_own_ids(struct record *r)
-{
-	r->own_id = STR_NONE;
-	for (int f = 1; f < r->entity->n_fields; f++)
-		for (struct record *c = field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first : NULL;
-		     c; c = c->next)
-			forget_own_ids(c);
-}
-
 /* A child as the fiche has it: as model/path.h gives its value. */
 static struct str child_json(struct walk *w, const struct record *r)
 {
@@ -39,11 +29,12 @@ static struct str child_json(struct walk *w, const struct record *r)
 	return arena_str(w->a, buf_str(&b));
 }
 
+/* The ids that a source uses are its own affair: they stay in its record. */
 static struct str offered_json(struct walk *w, const struct record *r)
 {
 	struct record *copy = record_copy(w->a, r);
 
-	forget_own_ids(copy);
+	record_forget_own_ids(copy);
 	return child_json(w, copy);
 }
 
@@ -158,8 +149,10 @@ static void merge_value(
 	struct question q = {
 		.path = path, .object = at->object, .current = m.old_hash, .entity = e, .field = f
 	};
-	q.founder_says_so = v.current.n && v.founder.n && norm_same(w->a, e, f, v.founder, v.current);
+	q.founder_says_so = v.current.n && v.founder.n && norm_like(w->a, e, f, v.founder, v.current);
 	m.behind = who_stands(w->in, &q, &m.behind_source);
+	if (m.behind != STANDING_NOBODY && norm_like(w->a, e, f, v.current, v.offered))
+		return; /* two hands, one value */
 	put(w, m);
 }
 
@@ -377,10 +370,10 @@ struct agreeing {
 static void agree_value(struct agreeing *g, const struct entity *e, const struct field *f, struct str path,
     struct str said, struct str current)
 {
-	if (!said.n || !norm_same(g->a, e, f, said, current))
+	if (!said.n || !norm_like(g->a, e, f, said, current))
 		return;
 	struct agreement *new = *g->end = ARENA_NEW(g->a, struct agreement);
-	*new = (struct agreement){ .path = path, .value = norm_hash(g->a, e, f, said) };
+	*new = (struct agreement){ .path = path, .value = norm_hash(g->a, e, f, current) };
 	g->end = &new->next;
 }
 

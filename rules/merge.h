@@ -90,7 +90,7 @@ struct merge_item {
 /* In the order of the table; NULL when there is no news. */
 struct merge_item *merge_records(struct arena *a, const struct merge_input *in);
 
-/* One value that a record and the current fiche agree on, in comparable form. */
+/* One value that a record and the current fiche agree on (norm_like): the current one, in comparable form. */
 struct agreement {
 	struct agreement *next;
 	struct str path;

@@ -112,7 +112,7 @@ note "74 fiches de 91 lignes" "74 fiches out of 91 rows"
 
 title "Ce qui a été refusé, pour le partenaire (import --refusals)" "What was refused, for the partner (import --refusals)"
 sed 's/^/    /' refused-geais.csv
-is "lines of refused-geais.csv" "$(wc -l <refused-geais.csv)" 5
+is "lines of refused-geais.csv" "$(wc -l <refused-geais.csv)" 6
 for source in geais cdc grand-large; do
 	v import $source --dry-run --json >json 2>out || fail "import $source: exit $?"
 	grep -q '"outcome":"unchanged"' json || fail "the same file of $source is news"

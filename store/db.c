@@ -128,6 +128,9 @@ static bool open_handle(struct db *db, enum db_mode mode, struct err *err)
 	if (mode != DB_CREATE && access(db->path, F_OK) != 0)
 		return err_set(
 		    err, ERR_CONFIG, _("there is no database %s: make it with \"vigie init\""), db->path);
+	/* Nobody asks SQLite how much memory it holds: counting it takes a lock at each allocation. Too late, and no
+	 * harm, when a connection is open already. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	int flags = mode == DB_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
 	if (sqlite3_open_v2(db->path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return db_error(db, err);

@@ -60,7 +60,7 @@ static bool move_record(struct db *db, const struct moving *m, int64_t to, struc
 }
 
 /* History: the record "source/native" went from one fiche to the other. */
-static bool tell_move(struct arena *a, struct db *db, const struct fiche *f, const struct moving *m,
+static bool tell_move(struct arena *a, struct db *db, struct fiche *f, const struct moving *m,
     struct str to, int64_t operation, struct err *err)
 {
 	struct change c = { .fiche = f->id,
@@ -71,7 +71,10 @@ static bool tell_move(struct arena *a, struct db *db, const struct fiche *f, con
 		.new = to,
 		.at = -1 };
 
-	return history_add(db, &c, err);
+	if (!history_add(db, &c, err))
+		return false;
+	f->seq = c.seq;
+	return fiche_touch(db, f, err);
 }
 
 static bool add_alias(struct db *db, struct str old, struct str new, int64_t operation, struct err *err)
@@ -169,7 +172,7 @@ static bool propose_differences(struct arena *a, struct db *db, const struct fic
 }
 
 /* The records of `gone` take the ids of `kept` and lead there from now on. */
-static bool move_records(struct arena *a, struct db *db, const struct fiche *kept, const struct fiche *gone,
+static bool move_records(struct arena *a, struct db *db, const struct fiche *kept, struct fiche *gone,
     struct moving *m, int64_t operation, int *n, struct err *err)
 {
 	for (*n = 0; m; m = m->next, ++*n) {
@@ -333,6 +336,15 @@ static bool find_merge(struct arena *a, struct db *db, const struct fiche *back,
 	    err_set(err, ERR_INPUT, _("the fiche \"%.*s\" was not merged into another"), STR_ARG(back->name));
 }
 
+/* What it was before the merge: closed, it comes back closed. */
+static const char *status_before(struct arena *a, const struct fiche *back, const struct history_row *merge)
+{
+	for (; merge; merge = merge->next)
+		if (merge->change.fiche == back->id && str_is(merge->change.path, "@status"))
+			return arena_z(a, merge->change.old);
+	return "active";
+}
+
 bool join_split(struct arena *a, struct db *db, struct fiche *back, const struct author *by,
     struct joined *out, struct err *err)
 {
@@ -357,7 +369,7 @@ bool join_split(struct arena *a, struct db *db, struct fiche *back, const struct
 	q = db_query(db, STMT_JOIN_PROPOSALS_FORGET);
 	query_int(&q, 1, merge);
 	query_int(&q, 2, by->now);
-	if (!query_run(&q, err) || !edit_status_under(db, back, "active", operation, by, err))
+	if (!query_run(&q, err) || !edit_status_under(db, back, status_before(a, back, rows), operation, by, err))
 		return false;
 	out->records = 0;
 	for (const struct history_row *r = rows; r; r = r->next)

@@ -77,7 +77,7 @@ struct edit *offer_edits(struct arena *a, const struct merge_item *items)
 	return first;
 }
 
-static const char *reason_of(const struct merge_item *m)
+const char *offer_reason(const struct merge_item *m)
 {
 	switch (m->behind) {
 	case STANDING_ORGANISATION:
@@ -106,7 +106,7 @@ bool offer_propose(struct arena *a, struct db *db, const struct offer *o, int64_
 			.at = items->at,
 			.who = who,
 			.source = o->source,
-			.reason = str_of(reason ? reason : reason_of(items)),
+			.reason = str_of(reason ? reason : offer_reason(items)),
 			.value = items->new_hash,
 			.current = items->old_hash };
 		if (!proposal_raise(db, &p, o->by.now, err))
@@ -116,7 +116,7 @@ bool offer_propose(struct arena *a, struct db *db, const struct offer *o, int64_
 	return true;
 }
 
-/* The pending offers that the source no longer makes. */
+/* The pending offers that the source no longer makes. A child is offered without the source's own ids. */
 static bool withdraw_stale(
     struct arena *a, struct db *db, const struct offer *o, const struct fiche *f, struct err *err)
 {
@@ -125,8 +125,10 @@ static bool withdraw_stale(
 		struct stale *next;
 		struct str path;
 	} *stale = NULL;
+	struct record *offers = record_copy(a, o->record_now);
 	struct query q = db_query(db, STMT_PROPOSAL_PENDING_OF);
 
+	record_forget_own_ids(offers);
 	query_int(&q, 1, f->id);
 	query_text(&q, 2, who);
 	while (query_step(&q, err) == STEP_ROW) {
@@ -135,7 +137,7 @@ static bool withdraw_stale(
 		struct path p;
 		struct hash h;
 		if (path_parse(a, f->record->entity, path, &p, &why) &&
-		    claim_hash(a, f, path, path_value(a, o->record_now, &p), &h, &why) &&
+		    claim_hash(a, f, path, path_value(a, offers, &p), &h, &why) &&
 		    hash_eq(h, query_col_hash(&q, 1)))
 			continue;
 		struct stale *s = ARENA_NEW(a, struct stale);

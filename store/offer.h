@@ -31,6 +31,9 @@ bool offer_apply(struct arena *a, struct db *db, const struct offer *o, struct o
 /* What follows, as edits. */
 struct edit *offer_edits(struct arena *a, const struct merge_item *items);
 
+/* Why an item is proposed and not followed, as an untranslated text. */
+const char *offer_reason(const struct merge_item *m);
+
 /* A proposal for each item that wants one. */
 bool offer_propose(struct arena *a, struct db *db, const struct offer *o, int64_t fiche,
     const struct merge_item *items, const char *reason, struct err *err);

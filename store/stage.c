@@ -10,6 +10,9 @@
 
 enum { DOC_MAX = 16 * 1024 * 1024, REFUSALS_MAX = 100000 };
 
+/* In place of an item's number: its key stood twice. */
+#define REFUSED_ALREADY UINT32_MAX
+
 static const enum stmt clear[] = {
 	STMT_STAGE_CLEAR_ITEM,
 	STMT_STAGE_CLEAR_DOCUMENT,
@@ -176,50 +179,55 @@ static uint64_t native_key(struct str native)
 	return key;
 }
 
-/* The item staged before under this native id: its number (0: none), bytes and line. */
-static bool staged_before(
-    struct stage *s, struct str native, uint32_t *n, struct hash *hash, uint64_t *line, struct err *err)
+/* The item staged before under this native id: its number, bytes and line. */
+static bool staged_before(struct stage *s, uint32_t n, struct hash *hash, uint64_t *line, struct err *err)
 {
 	struct query q = db_query(s->db, STMT_STAGE_ITEM_GET);
 	bool found;
 
-	*n = map64_get(&s->natives, native_key(native));
-	if (!*n)
-		return true;
-	query_int(&q, 1, *n);
+	query_int(&q, 1, n);
 	if (!query_one(&q, &found, err))
 		return false;
-	if (found && str_eq(query_col_text(&q, 0), native)) {
+	if (found) {
 		*hash = query_col_hash(&q, 1);
 		*line = (uint64_t)query_col_int(&q, 2);
-	} else {
-		*n = 0;
 	}
 	return query_end(&q);
 }
 
-/* A second item with this key: the same bytes are taken once; other bytes refuse both. */
+/* The first item with a key that stands twice is not taken either. */
+static bool take_back(struct stage *s, uint32_t n, struct err *err)
+{
+	struct query q = db_query(s->db, STMT_STAGE_DROP);
+
+	query_int(&q, 1, n);
+	return query_run(&q, err);
+}
+
+/* A further item with this key: the same bytes are taken once; other bytes refuse both. */
 static bool stands_twice(
     struct stage *s, const struct known *k, struct str native, uint64_t *other_line, struct err *err)
 {
+	uint32_t n = map64_get(&s->natives, native_key(native));
 	struct hash first = k->hash;
 	uint64_t line = k->record ? s->seen[k->record - s->first_id] : 0;
-	uint32_t n;
 
-	if (!staged_before(s, native, &n, &first, &line, err))
+	if (n == REFUSED_ALREADY)
+		return err_set(err, ERR_INPUT,
+		    _("the key \"%.*s\" stands in several lines with other values: all are refused"),
+		    STR_ARG(native));
+	if (n && !staged_before(s, n, &first, &line, err))
 		return false;
 	if (hash_eq(first, s->raw_hash)) {
 		s->counts.repeated++;
 		return true;
 	}
+	if (n && !take_back(s, n, err))
+		return false;
+	if (!n)
+		s->counts.unchanged--;
+	map64_put(&s->natives, native_key(native), REFUSED_ALREADY);
 	*other_line = line;
-	if (n) {
-		struct query q = db_query(s->db, STMT_STAGE_DROP);
-		query_int(&q, 1, n);
-		if (!query_run(&q, err))
-			return false;
-		s->counts.refused += (uint64_t)db_changes(s->db); /* the first one, which had been taken */
-	}
 	return err_set(err, ERR_INPUT,
 	    _("the key \"%.*s\" stands in line %llu too, with other values: both are refused"),
 	    STR_ARG(native), (unsigned long long)line);

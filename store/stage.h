@@ -36,7 +36,8 @@ void stage_end(struct stage **s);
 bool stage_known(struct stage *s, struct str raw, uint64_t line);
 
 /* The record read from the item of the last stage_known call. `r` is changed (ids are filled). ERR_INPUT when its
- * key stands twice with different contents: `*other_line` then names the first, which is refused as well. */
+ * key stands twice with different contents: `*other_line` then names the first, which had been taken and is refused
+ * as well; it is left alone when no other item is concerned. */
 bool stage_record(struct stage *s, struct arena *a, struct record *r, struct str native, uint64_t line,
     uint64_t *other_line, struct err *err);
 
@@ -47,8 +48,9 @@ bool stage_gone(struct stage *s, struct arena *a, struct str native, uint64_t li
 bool stage_refused(
     struct stage *s, uint64_t line, struct str column, struct str value, struct str reason, struct err *err);
 
-/* All items are in: counts what is gone. Nothing is written yet. */
-bool stage_close(struct stage *s, struct err *err);
+/* All items are in: counts what is gone, unless the delivery is not `whole` (one page of several). `unread` items could
+ * not be taken for what they are: what is proposed for deletion then says so. Nothing is written yet. */
+bool stage_close(struct stage *s, bool whole, uint64_t unread, struct err *err);
 const struct stage_counts *stage_counts(const struct stage *s);
 
 /* One thing that applying does; old, new and reason may be blank. */

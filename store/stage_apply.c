@@ -83,8 +83,10 @@ static bool count_items(struct stage *s, struct err *err)
 	return query_end(&q);
 }
 
-bool stage_close(struct stage *s, struct err *err)
+bool stage_close(struct stage *s, bool whole, uint64_t unread, struct err *err)
 {
+	s->unread = unread;
+	s->source.complete = s->source.complete && whole;
 	if (s->walking)
 		query_end(&s->walk);
 	s->walking = false;
@@ -224,7 +226,8 @@ static bool tell_items(struct apply *p, const struct offered *done, bool joined)
 			        .name = f->name,
 			        .path = m->path,
 			        .old = m->old,
-			        .new = m->new });
+			        .new = m->new,
+			        .reason = m->verdict == MERGE_PROPOSE ? str_of(offer_reason(m)) : STR_NONE });
 	return true;
 }
 
@@ -243,7 +246,7 @@ static bool propose_deletion(struct apply *p, int64_t fiche)
 		.at = -1,
 		.who = p->who,
 		.source = p->s->source_id,
-		.reason = str_of(p->s->counts.refused
+		.reason = str_of(p->s->unread
 		        ? N_("the source no longer lists it, but some rows of its list could not be read")
 		        : N_("the source no longer lists it")),
 		.value = hash_of(STR("deleted")),

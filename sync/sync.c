@@ -23,6 +23,7 @@ struct import {
 	uint8_t sha256[SHA256_BYTES];
 	struct hash recipe;
 	uint64_t items, refused;
+	bool part; /* the delivery says that it is not the whole list */
 	struct sync_refusal **last_refusal;
 	struct sync_event **last_event;
 };
@@ -72,7 +73,7 @@ static void take_counts(struct import *i)
 	r->returned = c->returned;
 	r->not_created = c->not_created;
 	r->repeated = c->repeated;
-	r->refused = i->refused + c->refused;
+	r->refused = i->refused;
 	r->held_before = c->held_before;
 }
 
@@ -123,9 +124,15 @@ static bool on_record(void *ctx, struct record *r, const struct origin *o, struc
 		*err = why;
 		return false;
 	}
-	struct origin here = *o;
+	struct origin here = *o, other = { .line = other_line, .native = o->native };
 	here.partial = false;
-	return refuse(i, &here, &why, err);
+	if (!other_line)
+		return refuse(i, &here, &why, err);
+	struct err its = why;
+	err_set(&its, ERR_INPUT,
+	    _("the key \"%.*s\" stands in line %llu too, with other values: both are refused"),
+	    STR_ARG(o->native), (unsigned long long)o->line);
+	return refuse(i, &other, &its, err) && refuse(i, &here, &why, err);
 }
 
 /* Steps --------------------------------------------------------------------------------------------------------- */
@@ -136,8 +143,8 @@ static bool find_recipe(struct import *i, struct err *err)
 	const struct source *s = i->source;
 	struct buf AUTO_BUF b = BUF_INIT(2 * 1024 * 1024);
 
-	buf_fmt(&b, "%d %s %d %.*s %d %d\n", RECIPE_VERSION, s->importer->name, s->importer->version,
-	    STR_ARG(s->encoding), s->complete, s->creates);
+	buf_fmt(&b, "%d %s %d %.*s %d %d %d\n", RECIPE_VERSION, s->importer->name, s->importer->version,
+	    STR_ARG(s->encoding), s->complete, s->creates, s->verifies);
 	if (i->mapping) {
 		struct input *AUTO_INPUT in = NULL;
 		struct str chunk;
@@ -215,6 +222,7 @@ static bool read_into(struct import *i, const struct importer_sink *sink, struct
 	bool ok = i->source->importer->read(&job, sink, &told, err) && check_same(i, in, err);
 	i->report->found = arena_str(i->a, str_of(told.found));
 	i->report->items = told.items;
+	i->part = told.part;
 	return ok;
 }
 
@@ -318,7 +326,7 @@ static bool stage_all(struct import *i, bool same_recipe, struct err *err)
 		return false;
 	s.trust = (struct trust){ .ctx = all, .of = trust_of };
 	if (!stage_begin(i->db, &s, &i->stage, err) || !read_into(i, &sink, err) ||
-	    !stage_close(i->stage, err))
+	    !stage_close(i->stage, !i->part, i->refused, err))
 		return false;
 	take_counts(i);
 	return true;

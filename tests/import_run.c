@@ -33,6 +33,8 @@ static bool refused(void *ctx, const struct origin *o, const struct err *why, st
 {
 	struct import_run *run = ctx;
 
+	if (o->partial)
+		return true; /* the record itself comes */
 	if (run->n_refused == IMPORT_RUN_MAX)
 		return err_set(err, ERR_INPUT, "too many");
 	run->refused[run->n_refused++] = arena_fmt(

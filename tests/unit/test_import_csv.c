@@ -253,10 +253,10 @@ static const struct real_row {
 	    0,
 	    { "\"address_1\":\"308 rue Montsabré bureau D209\",\"city\":\"Beloeil\",\"state_province\":\"QC\","
 	      "\"postal_code\":\"J3G 2H5\"",
-	        "[{\"number\":\"866 277-3553\",\"type\":\"voice\",\"description\":\"Sans frais\"},"
+	        "[{\"number\":\"1 866 277-3553\",\"type\":\"voice\",\"description\":\"Sans frais\"},"
 	        "{\"number\":\"1 866 APPELLE\"",
 	        "{\"name\":\"Centre antipoison du Québec\",\"website\":\"https://ciusss-capitalenationale.gouv.qc.ca/"
-	        "antipoison/\",\"phones\":[{\"number\":\"800 463-5060\",\"type\":\"voice\","
+	        "antipoison/\",\"phones\":[{\"number\":\"1 800 463-5060\",\"type\":\"voice\","
 	        "\"description\":\"Sans frais\"}],\"services\"",
 	        "\"address_1\":\"79 rue Beaubien Est\",\"city\":\"Montréal\",\"state_province\":\"QC\",\"country\"" } },
 	{ "real: municipalities", "registers/municipalites_qc.csv", "samples/mappings/real-municipalites.map",
