@@ -139,6 +139,15 @@ struct extra *record_extra(struct arena *a, struct record *r, struct str name)
 	return *link = x;
 }
 
+void record_forget_own_ids(struct record *r)
+{
+	r->own_id = STR_NONE;
+	for (int f = 1; f < r->entity->n_fields; f++)
+		for (struct record *c = field_is_child(&r->entity->fields[f]) ? r->slots[f].list.first : NULL;
+		     c; c = c->next)
+			record_forget_own_ids(c);
+}
+
 bool record_blank(const struct record *r)
 {
 	for (const struct extra *x = r->extras; x; x = x->next)

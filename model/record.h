@@ -100,6 +100,9 @@ struct extra *record_extra(struct arena *a, struct record *r, struct str name);
 /* The same, or NULL when it is absent. */
 struct extra *record_find_extra(const struct record *r, struct str name);
 
+/* Takes away the ids that its source uses, its own and its children's. */
+void record_forget_own_ids(struct record *r);
+
 /* No value, no child and no unknown member besides the id. */
 bool record_blank(const struct record *r);
 
