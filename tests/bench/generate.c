@@ -31,35 +31,44 @@ static unsigned below(unsigned n)
 #define PICK(list) (list)[below(sizeof(list) / sizeof *(list))]
 
 static const char *const kinds[] = { "Maison des jeunes", "Centre d'action bénévole", "Cuisine collective",
-	"Comptoir alimentaire", "Popote roulante", "Carrefour familial", "Centre de femmes", "Friperie", "Ressourcerie",
-	"Association des proches aidants", "Groupe d'entraide", "Maison de la famille", "Centre communautaire",
-	"Service de répit", "Regroupement des personnes handicapées", "Halte-garderie", "Refuge", "Table de concertation" };
-static const char *const places[] = { "de Lévis", "de Rimouski", "de la Côte-Nord", "Les Deux Rives", "du Vieux-Port",
-	"Saint-Roch", "de Limoilou", "des Appalaches", "de la Matapédia", "du Haut-Richelieu", "L'Éclaircie", "Le Phare",
-	"La Clé des champs", "Au cœur du quartier", "de Charlevoix", "de l'Érable", "de Portneuf", "de Bellechasse" };
-static const char *const cities[] = { "Québec", "Lévis", "Rimouski", "Gatineau", "Sherbrooke", "Trois-Rivières",
-	"Saguenay", "Sept-Îles", "Montréal", "Laval", "Longueuil", "Saint-Jérôme", "Drummondville", "Val-d'Or" };
-static const char *const regions[] = { "Capitale-Nationale", "Chaudière-Appalaches", "Bas-Saint-Laurent", "Outaouais",
-	"Estrie", "Mauricie", "Saguenay–Lac-Saint-Jean", "Côte-Nord", "Montréal", "Laval", "Montérégie", "Laurentides",
-	"Centre-du-Québec", "Abitibi-Témiscamingue" };
-static const char *const streets[] = { "rue Principale", "rue Saint-Joseph Est", "boulevard Guillaume-Couture",
-	"avenue Cartier", "chemin du Fleuve", "rang Saint-Achille", "côte du Passage", "rue de l'Église", "place d'Youville" };
-static const char *const categories[] = { "Aide alimentaire", "Jeunesse", "Aînés", "Hébergement", "Santé mentale",
-	"Familles", "Transport", "Emploi", "Personnes immigrantes", "Loisirs" };
+	"Comptoir alimentaire", "Popote roulante", "Carrefour familial", "Centre de femmes", "Friperie",
+	"Ressourcerie", "Association des proches aidants", "Groupe d'entraide", "Maison de la famille",
+	"Centre communautaire", "Service de répit", "Regroupement des personnes handicapées",
+	"Halte-garderie", "Refuge", "Table de concertation" };
+static const char *const places[] = { "de Lévis", "de Rimouski", "de la Côte-Nord", "Les Deux Rives",
+	"du Vieux-Port", "Saint-Roch", "de Limoilou", "des Appalaches", "de la Matapédia",
+	"du Haut-Richelieu", "L'Éclaircie", "Le Phare", "La Clé des champs", "Au cœur du quartier",
+	"de Charlevoix", "de l'Érable", "de Portneuf", "de Bellechasse" };
+static const char *const cities[] = { "Québec", "Lévis", "Rimouski", "Gatineau", "Sherbrooke",
+	"Trois-Rivières", "Saguenay", "Sept-Îles", "Montréal", "Laval", "Longueuil", "Saint-Jérôme",
+	"Drummondville", "Val-d'Or" };
+static const char *const regions[] = { "Capitale-Nationale", "Chaudière-Appalaches", "Bas-Saint-Laurent",
+	"Outaouais", "Estrie", "Mauricie", "Saguenay–Lac-Saint-Jean", "Côte-Nord", "Montréal", "Laval",
+	"Montérégie", "Laurentides", "Centre-du-Québec", "Abitibi-Témiscamingue" };
+static const char *const streets[] = { "rue Principale", "rue Saint-Joseph Est",
+	"boulevard Guillaume-Couture", "avenue Cartier", "chemin du Fleuve", "rang Saint-Achille",
+	"côte du Passage", "rue de l'Église", "place d'Youville" };
+static const char *const categories[] = { "Aide alimentaire", "Jeunesse", "Aînés", "Hébergement",
+	"Santé mentale", "Familles", "Transport", "Emploi", "Personnes immigrantes", "Loisirs" };
 static const char *const services[] = { "Repas chauds", "Écoute téléphonique", "Dépannage alimentaire",
-	"Accompagnement aux rendez-vous", "Aide aux devoirs", "Hébergement d'urgence", "Répit-gardiennage", "Ateliers" };
+	"Accompagnement aux rendez-vous", "Aide aux devoirs", "Hébergement d'urgence", "Répit-gardiennage",
+	"Ateliers" };
 static const char *const clients[] = { "Familles", "Personnes de 65 ans et plus", "Jeunes de 12 à 17 ans",
 	"Personnes à faible revenu", "Tous", "Femmes" };
 static const char *const hours[] = { "Lundi au vendredi, 9 h à 16 h 30", "Mardi et jeudi, 13 h à 17 h",
 	"En tout temps", "Lundi au jeudi, 8 h 30 à 12 h; 13 h à 16 h" };
-static const char *const first_names[] = { "Anne", "Paul", "Chantal", "René", "Noémie", "Luc", "Françoise", "Émile" };
-static const char *const last_names[] = { "Tremblay", "Gagnon", "Roy", "Côté", "Bouchard", "Pelletier", "Lévesque" };
+static const char *const first_names[] = { "Anne", "Paul", "Chantal", "René", "Noémie", "Luc", "Françoise",
+	"Émile" };
+static const char *const last_names[] = { "Tremblay", "Gagnon", "Roy", "Côté", "Bouchard", "Pelletier",
+	"Lévesque" };
 static const char *const titles[] = { "Directrice générale", "Coordonnateur", "Responsable de l'accueil" };
-static const char *const words[] = { "accueille", "les", "personnes", "du", "quartier", "et", "offre", "des", "activités",
-	"gratuites", "dans", "un", "milieu", "de", "vie", "ouvert", "à", "tous", "avec", "soutien", "référence", "entraide",
-	"ateliers", "sans rendez-vous", "pour", "mieux", "vivre", "ensemble" };
+static const char *const words[] = { "accueille", "les", "personnes", "du", "quartier", "et", "offre", "des",
+	"activités", "gratuites", "dans", "un", "milieu", "de", "vie", "ouvert", "à", "tous", "avec",
+	"soutien", "référence", "entraide", "ateliers", "sans rendez-vous", "pour", "mieux", "vivre",
+	"ensemble" };
 
-static const char *const sentence_ends[] = { ".", ", chaque semaine.", " (inscription requise).", "; gratuit." };
+static const char *const sentence_ends[] = { ".", ", chaque semaine.", " (inscription requise).",
+	"; gratuit." };
 
 /* Quoted: sentences have commas. */
 static void sentence(int n)
@@ -95,8 +104,8 @@ static void row(uint64_t n, unsigned changed)
 		printf("https://organisme%u.test/", (unsigned)n);
 	printf(",%s,%s,", PICK(categories), PICK(services));
 	sentence(1 + (int)below(3));
-	printf("\"%s\",%s,%s %s,%s,%s\n", PICK(hours), PICK(clients), PICK(first_names), PICK(last_names), PICK(titles),
-	    PICK(regions));
+	printf("\"%s\",%s,%s %s,%s,%s\n", PICK(hours), PICK(clients), PICK(first_names), PICK(last_names),
+	    PICK(titles), PICK(regions));
 }
 
 int main(int argc, char **argv)
@@ -109,8 +118,9 @@ int main(int argc, char **argv)
 		fputs("usage: generate ROWS [twin]\n", stderr);
 		return 64;
 	}
-	puts("id,nom,description,adresse,ville,province,code_postal,telephone,telecopieur,courriel,site,categorie,service,"
-	     "service_description,heures,clientele,contact,titre,region");
+	puts(
+	    "id,nom,description,adresse,ville,province,code_postal,telephone,telecopieur,courriel,site,categorie,service,"
+	    "service_description,heures,clientele,contact,titre,region");
 	for (uint64_t n = 1; n <= rows; n++) {
 		if (twin && n % every == 1 && n / every < GONE)
 			continue;
