@@ -107,35 +107,45 @@ void uuid_text(struct uuid u, char out[UUID_TEXT + 1])
 	*out = '\0';
 }
 
-static int nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
+/* Each hexadecimal digit's value and 1; 0 for what is none. */
+static const unsigned char digit[256] = {
+	['0'] = 1,
+	['1'] = 2,
+	['2'] = 3,
+	['3'] = 4,
+	['4'] = 5,
+	['5'] = 6,
+	['6'] = 7,
+	['7'] = 8,
+	['8'] = 9,
+	['9'] = 10,
+	['a'] = 11,
+	['b'] = 12,
+	['c'] = 13,
+	['d'] = 14,
+	['e'] = 15,
+	['f'] = 16,
+	['A'] = 11,
+	['B'] = 12,
+	['C'] = 13,
+	['D'] = 14,
+	['E'] = 15,
+	['F'] = 16,
+};
 
 bool uuid_parse(struct str s, struct uuid *out)
 {
+	static const unsigned char at[16] = { 0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34 };
+	const unsigned char *p = (const unsigned char *)s.p;
 	struct uuid u;
-	int k = 0;
 
-	if (s.n != UUID_TEXT)
+	if (s.n != UUID_TEXT || p[8] != '-' || p[13] != '-' || p[18] != '-' || p[23] != '-')
 		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		if (i == 8 || i == 13 || i == 18 || i == 23) {
-			if (s.p[i] != '-')
-				return false;
-			continue;
-		}
-		int v = nibble(s.p[i]);
-		if (v < 0)
+	for (int i = 0; i < 16; i++) {
+		unsigned high = digit[p[at[i]]], low = digit[p[at[i] + 1]];
+		if (!high || !low)
 			return false;
-		u.b[k / 2] = (uint8_t)(k % 2 ? u.b[k / 2] << 4 | v : v);
-		k++;
+		u.b[i] = (uint8_t)((high - 1) << 4 | (low - 1));
 	}
 	*out = u;
 	return true;

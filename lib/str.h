@@ -29,9 +29,15 @@ static inline bool str_eq(struct str a, struct str b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+/* Most differ in their first byte: no strlen. */
 static inline bool str_is(struct str a, const char *z)
 {
-	return str_eq(a, str_of(z));
+	if (!z)
+		return a.n == 0;
+	for (size_t i = 0; i < a.n; i++)
+		if (a.p[i] != z[i] || !z[i])
+			return false;
+	return z[a.n] == '\0';
 }
 
 /* Orders by bytes, the shorter first when one begins the other. */

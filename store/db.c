@@ -96,7 +96,7 @@ static bool configure(struct db *db, enum db_mode mode, struct err *err)
 	return exec(db,
 	    "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
 	    "PRAGMA cache_size=-65536; PRAGMA temp_store=FILE; PRAGMA wal_autocheckpoint=4000;"
-	    "ATTACH '' AS stage; PRAGMA stage.journal_mode=MEMORY; PRAGMA stage.synchronous=OFF;"
+	    "ATTACH '' AS stage; PRAGMA stage.page_size=16384; PRAGMA stage.journal_mode=MEMORY; PRAGMA stage.synchronous=OFF;"
 	    "PRAGMA stage.cache_size=-16384",
 	    err);
 }
@@ -128,9 +128,6 @@ static bool open_handle(struct db *db, enum db_mode mode, struct err *err)
 	if (mode != DB_CREATE && access(db->path, F_OK) != 0)
 		return err_set(
 		    err, ERR_CONFIG, _("there is no database %s: make it with \"vigie init\""), db->path);
-	/* Nobody asks SQLite how much memory it holds: counting it takes a lock at each allocation. Too late, and no
-	 * harm, when a connection is open already. */
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	int flags = mode == DB_CREATE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE;
 	if (sqlite3_open_v2(db->path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return db_error(db, err);
