@@ -45,6 +45,18 @@ static bool read_range(struct stage *s, struct err *err)
 	return s->seen || err_set(err, ERR_FATAL, _("out of memory"));
 }
 
+/* In an empty directory nothing can be found. */
+static bool is_first_of_all(struct stage *s, struct err *err)
+{
+	struct query q = db_query(s->db, STMT_STAGE_ANY_FICHE);
+	bool any;
+
+	if (!query_one(&q, &any, err))
+		return false;
+	s->first_of_all = !any;
+	return query_end(&q);
+}
+
 /* Goes to the first record after `id`. Without one, or after an error, the walk is over: items are then looked up
  * one by one, which is slower and as right. */
 static void walk_from(struct stage *s, int64_t id)
@@ -88,7 +100,7 @@ bool stage_begin(struct db *db, const struct stage_source *source, struct stage 
 			return false;
 		}
 	if (!db_run(db, STMT_STAGE_LOCK, err) || !source_id(db, source->name, false, &s->source_id, err) ||
-	    !read_range(s, err)) {
+	    !read_range(s, err) || !is_first_of_all(s, err)) {
 		stage_end(&s);
 		return false;
 	}
@@ -387,8 +399,9 @@ static bool stage_one_new(
 	struct fiche_columns c = { 0 };
 	struct known k = { 0 };
 
-	if (!fiche_by_uuid(s->db, uuid, &k.fiche, err) ||
-	    (!k.fiche && !match_by_name(s, a, r, &k.fiche, err)))
+	if (!s->first_of_all &&
+	    (!fiche_by_uuid(s->db, uuid, &k.fiche, err) ||
+	        (!k.fiche && !match_by_name(s, a, r, &k.fiche, err))))
 		return false;
 	if (k.fiche) {
 		if (!uuid_of(s, a, k.fiche, &uuid, err))
@@ -419,6 +432,7 @@ bool stage_record(struct stage *s, struct arena *a, struct record *r, struct str
 	if (!record_get(r, "name").n) {
 		if (k.record)
 			mark_seen(s, k.record, k.gone, line);
+		map64_put(&s->natives, native_key(native), REFUSED_ALREADY);
 		return err_set(err, ERR_INPUT, _("the record has no name"));
 	}
 	return k.record ? stage_one_known(s, a, r, native, line, &k, err)

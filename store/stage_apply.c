@@ -80,6 +80,8 @@ static bool count_items(struct stage *s, struct err *err)
 	s->counts.created = (uint64_t)query_col_int(&q, 0);
 	s->counts.joined = (uint64_t)query_col_int(&q, 1);
 	s->counts.returned = (uint64_t)query_col_int(&q, 2);
+	s->counts.held_after = s->counts.held_before - s->counts.gone + s->counts.created + s->counts.joined +
+	    s->counts.returned;
 	return query_end(&q);
 }
 
@@ -91,13 +93,13 @@ bool stage_close(struct stage *s, bool whole, uint64_t unread, struct err *err)
 		query_end(&s->walk);
 	s->walking = false;
 	s->walk_id = 0;
-	if (!run_drops(s->db, 0, err) || !count_items(s, err))
-		return false;
 	if (s->source.complete)
 		s->counts.gone = s->counts.held_before - s->still_there;
 	s->counts.gone += s->told_gone;
-	s->counts.held_after = s->counts.held_before - s->counts.gone + s->counts.created + s->counts.joined +
-	    s->counts.returned;
+	if (!run_drops(s->db, 0, err) || !count_items(s, err))
+		return false;
+	map64_free(&s->natives);
+	map64_free(&s->joined);
 	s->locked = false;
 	fault_point("stage.closed");
 	return db_run(s->db, STMT_STAGE_UNLOCK, err);
@@ -105,7 +107,8 @@ bool stage_close(struct stage *s, bool whole, uint64_t unread, struct err *err)
 
 /* New fiches: whole tables at once ------------------------------------------------------------------------------ */
 
-/* If somebody else has written since the staging began, what he made known is no longer new. */
+/* If somebody else has written since the staging began, what he made known is no longer new, and what he merged
+ * stands elsewhere. */
 static bool recheck(struct apply *p)
 {
 	struct query q;
@@ -115,8 +118,11 @@ static bool recheck(struct apply *p)
 	q = db_query(p->db, STMT_STAGE_RECHECK);
 	query_int(&q, 1, p->s->source_id);
 	return query_run(&q, p->err) && db_run(p->db, STMT_STAGE_RECHECK_UUID, p->err) &&
+	    db_run(p->db, STMT_STAGE_RECHECK_MOVED, p->err) &&
+	    db_run(p->db, STMT_STAGE_RECHECK_MERGED, p->err) &&
 	    db_run(p->db, STMT_STAGE_CLEAR_DROPPED, p->err) &&
-	    db_run(p->db, STMT_STAGE_DROP_REREAD, p->err) && run_drops(p->db, 2, p->err);
+	    db_run(p->db, STMT_STAGE_DROP_REREAD, p->err) && run_drops(p->db, 2, p->err) &&
+	    count_items(p->s, p->err);
 }
 
 static bool insert_all(struct apply *p, enum stmt stmt, const int64_t *numbers, int n)

@@ -20,9 +20,10 @@ struct stage {
 	struct stage_source source;
 	int64_t source_id; /* 0: the source has never been applied */
 	struct stage_counts counts;
-	int64_t version; /* db_data_version when reading began */
-	bool locked;     /* the staging transaction is open */
-	bool raw_known;  /* raw_hash is that of the current item */
+	int64_t version;   /* db_data_version when reading began */
+	bool locked;       /* the staging transaction is open */
+	bool first_of_all; /* the directory has no fiche */
+	bool raw_known;    /* raw_hash is that of the current item */
 	struct hash raw_hash;
 
 	/* The source's records in their order, walked beside the delivery. */
@@ -40,7 +41,7 @@ struct stage {
 
 	struct map64 natives; /* hash of a staged item's native id -> n */
 	struct map64 joined;  /* fiches that a record joins -> n */
-	uint32_t n, dropped;  /* items staged, and those of them that a second one refused */
+	uint32_t n;           /* items staged */
 	uint32_t refusals;
 	uint64_t unread;    /* items that could not be taken for what they are */
 	uint64_t told_gone; /* tombstones of records that we have */

@@ -27,6 +27,9 @@ SAVEPOINT staging;
 -- name: stage_unlock
 RELEASE staging;
 
+-- name: stage_any_fiche
+SELECT 1 FROM fiche LIMIT 1;
+
 -- name: stage_item_add
 INSERT INTO stage.item(n, kind, native, hash, line, record, fiche, uuid, name, region, plain, doc_hash)
 VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10, ?11, ?12);
@@ -58,15 +61,25 @@ INSERT INTO stage.dropped(n) SELECT n FROM stage.item WHERE kind > 1;
 SELECT n FROM stage.item WHERE kind = 1 AND n > ?1 ORDER BY n LIMIT 1;
 
 -- name: stage_recheck
--- What became known since it was read is no longer new.
-UPDATE stage.item SET kind = 2,
-       record = (SELECT r.id FROM source_record r WHERE r.source = ?1 AND r.native = stage.item.native),
-       fiche = (SELECT r.fiche FROM source_record r WHERE r.source = ?1 AND r.native = stage.item.native)
- WHERE kind = 1 AND EXISTS (SELECT 1 FROM source_record r WHERE r.source = ?1 AND r.native = stage.item.native);
+-- What the source has given meanwhile, in another run, is known.
+UPDATE stage.item SET kind = 2, (record, fiche) =
+       (SELECT r.id, r.fiche FROM source_record r WHERE r.source = ?1 AND r.native = stage.item.native)
+ WHERE kind IN (1, 3) AND EXISTS (SELECT 1 FROM source_record r WHERE r.source = ?1 AND r.native = stage.item.native);
 
 -- name: stage_recheck_uuid
 UPDATE stage.item SET kind = 3, fiche = (SELECT f.id FROM fiche f WHERE f.uuid = stage.item.uuid)
  WHERE kind = 1 AND EXISTS (SELECT 1 FROM fiche f WHERE f.uuid = stage.item.uuid);
+
+-- name: stage_recheck_moved
+-- A merge or a split led the record to another fiche.
+UPDATE stage.item SET fiche = (SELECT r.fiche FROM source_record r WHERE r.id = stage.item.record)
+ WHERE record IS NOT NULL;
+
+-- name: stage_recheck_merged
+-- The fiche that it was to join has become part of another.
+UPDATE stage.item SET fiche = g.id
+  FROM fiche f JOIN alias a ON a.old = f.uuid JOIN fiche g ON g.uuid = a.new
+ WHERE stage.item.kind = 3 AND f.id = stage.item.fiche AND f.status = 'merged';
 
 -- name: stage_bases
 SELECT (SELECT ifnull(max(id), 0) FROM fiche), (SELECT ifnull(max(id), 0) FROM source_record),
