@@ -60,8 +60,8 @@ static bool move_record(struct db *db, const struct moving *m, int64_t to, struc
 }
 
 /* History: the record "source/native" went from one fiche to the other. */
-static bool tell_move(struct arena *a, struct db *db, struct fiche *f, const struct moving *m,
-    struct str to, int64_t operation, struct err *err)
+static bool tell_move(struct arena *a, struct db *db, struct fiche *f, const struct moving *m, struct str to,
+    int64_t operation, struct err *err)
 {
 	struct change c = { .fiche = f->id,
 		.operation = operation,
@@ -369,7 +369,8 @@ bool join_split(struct arena *a, struct db *db, struct fiche *back, const struct
 	q = db_query(db, STMT_JOIN_PROPOSALS_FORGET);
 	query_int(&q, 1, merge);
 	query_int(&q, 2, by->now);
-	if (!query_run(&q, err) || !edit_status_under(db, back, status_before(a, back, rows), operation, by, err))
+	if (!query_run(&q, err) ||
+	    !edit_status_under(db, back, status_before(a, back, rows), operation, by, err))
 		return false;
 	out->records = 0;
 	for (const struct history_row *r = rows; r; r = r->next)
