@@ -139,7 +139,7 @@ static void spread(const struct policies *p, const char *categories, double mont
 	int tenths[10] = { 0 };
 
 	for (int i = 0; i < 1000; i++) {
-		char uuid[37];
+		char uuid[64];
 		snprintf(uuid, sizeof uuid, "%08d-0000-4000-8000-000000000000", i);
 		struct stale_fiche f = {
 			.uuid = str_of(uuid), .categories = str_of(categories), .created_at = created
