@@ -38,6 +38,48 @@ bool claim_put(struct db *db, int64_t fiche, struct str path, struct str who, st
 	return query_run(&q, err);
 }
 
+/* Does `path` lead to a value of the child at `child`? */
+static bool lies_within(struct str path, struct str child)
+{
+	return path.n > child.n && memcmp(path.p, child.p, child.n) == 0 && path.p[child.n] == '.';
+}
+
+bool claim_stand(struct arena *a, struct db *db, const struct fiche *f, struct str path, struct str who,
+    int64_t now, struct err *err)
+{
+	struct path p;
+	struct hash h;
+
+	if (!path_parse(a, f->record->entity, path, &p, err))
+		return false;
+	struct str value = path_value(a, f->record, &p);
+	if (p.part != PATH_CHILD || !value.n)
+		return claim_hash(a, f, path, value, &h, err) && claim_put(db, f->id, path, who, h, now, err);
+	for (const struct agreement *g = merge_agreements(a, f->record, f->record); g; g = g->next)
+		if (lies_within(g->path, path) && !claim_put(db, f->id, g->path, who, g->value, now, err))
+			return false;
+	return true;
+}
+
+bool claim_stand_in(struct arena *a, struct db *db, const struct fiche *f, struct str path, struct str who,
+    int64_t now, struct err *err)
+{
+	struct claim *claims;
+	struct path p;
+	struct hash h;
+	bool says;
+
+	if (!path_parse(a, f->record->entity, path, &p, err) ||
+	    !claim_hash(a, f, path, path_value(a, f->record, &p), &h, err) ||
+	    !claim_of(a, db, f->id, &claims, err))
+		return false;
+	for (const struct claim *c = claims; c; c = c->next)
+		if ((str_eq(c->path, path) && hash_eq(c->value, h)) || lies_within(c->path, path))
+			return true;
+	return claim_founder_says(a, db, f, path, h, &says, err) &&
+	    (says || claim_stand(a, db, f, path, who, now, err));
+}
+
 bool claim_prune(struct db *db, int64_t fiche, struct str path, struct hash value, struct err *err)
 {
 	struct query q = db_query(db, STMT_CLAIM_PRUNE);

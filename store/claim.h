@@ -12,7 +12,15 @@ bool claim_of(struct arena *a, struct db *db, int64_t fiche, struct claim **out,
 bool claim_put(struct db *db, int64_t fiche, struct str path, struct str who, struct hash value, int64_t now,
     struct err *err);
 
-/* Takes away the claims on `path` of those who said something else than `value`. */
+/* The same for the value that `f` has at `path` now; of a child that is there, for each of its values. */
+bool claim_stand(struct arena *a, struct db *db, const struct fiche *f, struct str path, struct str who,
+    int64_t now, struct err *err);
+
+/* The same, but only where no source says the value. */
+bool claim_stand_in(struct arena *a, struct db *db, const struct fiche *f, struct str path, struct str who,
+    int64_t now, struct err *err);
+
+/* Takes away the claims on `path` of those who said something else than `value`, and all on what lies within it. */
 bool claim_prune(struct db *db, int64_t fiche, struct str path, struct hash value, struct err *err);
 
 /* Makes the claims of sources agree with their last records: a row for each value that a source other than the

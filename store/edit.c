@@ -55,7 +55,7 @@ static bool set_claim(struct arena *a, struct db *db, const struct fiche *f, con
 	query_int(&q, 4, by->now);
 	if (!query_run(&q, err))
 		return false;
-	return claim != EDIT_CLAIM_AUTHOR || claim_put(db, f->id, c->path, by->who, h, by->now, err);
+	return claim != EDIT_CLAIM_AUTHOR || claim_stand(a, db, f, c->path, by->who, by->now, err);
 }
 
 bool edit_under(struct arena *a, struct db *db, struct fiche *f, const struct edit *edits, int64_t operation,
@@ -154,10 +154,15 @@ static bool add_fact(struct db *db, struct fiche *f, const char *path, struct st
 bool edit_status_under(struct db *db, struct fiche *f, const char *status, int64_t operation,
     const struct author *by, struct err *err)
 {
+	struct query q = db_query(db, STMT_PROPOSAL_SETTLE);
 	struct str old = f->status;
 
 	f->status = str_of(status);
-	return add_fact(db, f, "@status", old, f->status, operation, by, err);
+	query_int(&q, 1, f->id);
+	query_text(&q, 2, STR("@status"));
+	query_hash(&q, 3, hash_of(f->status));
+	query_int(&q, 4, by->now);
+	return query_run(&q, err) && add_fact(db, f, "@status", old, f->status, operation, by, err);
 }
 
 bool edit_status(struct arena *a, struct db *db, struct fiche *f, const char *status, const char *kind,
@@ -183,7 +188,6 @@ static bool undo_value(struct arena *a, struct db *db, struct fiche *f, const st
     const struct author *by, struct err *err)
 {
 	struct edit e = { .path = c->path, .value = c->old, .at = c->at };
-	struct claim *claims;
 	struct edited done;
 	struct path p;
 
@@ -196,16 +200,7 @@ static bool undo_value(struct arena *a, struct db *db, struct fiche *f, const st
 	if (!edit_fiche(a, db, f, &e, "undo", by, EDIT_CLAIM_SOURCES, &done, err))
 		return false;
 	/* Where no source says the restored value, the technician who restored it stands behind it. */
-	struct hash h;
-	if (!claim_of(a, db, f->id, &claims, err) || !claim_hash(a, f, c->path, c->old, &h, err))
-		return false;
-	for (const struct claim *k = claims; k; k = k->next)
-		if (str_eq(k->path, c->path) && hash_eq(k->value, h))
-			return true;
-	bool founder_says;
-	if (!claim_founder_says(a, db, f, c->path, h, &founder_says, err))
-		return false;
-	return founder_says || claim_put(db, f->id, c->path, by->who, h, by->now, err);
+	return claim_stand_in(a, db, f, c->path, by->who, by->now, err);
 }
 
 bool edit_undo(

@@ -171,7 +171,6 @@ static bool accept_value(struct arena *a, struct db *db, struct fiche *f, const 
 {
 	struct edit e = { .path = p->path, .value = value.n ? value : p->new, .at = p->at };
 	struct edited done;
-	struct hash h;
 	bool same;
 
 	if (!is_current(a, f, p, &same, err))
@@ -183,11 +182,12 @@ static bool accept_value(struct arena *a, struct db *db, struct fiche *f, const 
 	enum edit_claim claim = value.n ? EDIT_CLAIM_AUTHOR : EDIT_CLAIM_SOURCES;
 	if (!edit_under(a, db, f, &e, operation, by, claim, &done, err))
 		return false;
-	/* A reply has no record that would speak for it: who offered stands behind the value by a claim. */
-	if (value.n || p->source)
+	if (value.n)
 		return true;
-	return claim_hash(a, f, p->path, p->new, &h, err) &&
-	    claim_put(db, f->id, p->path, p->who, h, by->now, err);
+	/* A reply has no record that would speak for it: who offered stands behind the value by a claim; and so does
+	 * who accepts what no source says (any more). */
+	return p->source ? claim_stand_in(a, db, f, p->path, by->who, by->now, err)
+	                 : claim_stand(a, db, f, p->path, p->who, by->now, err);
 }
 
 bool proposal_accept(struct arena *a, struct db *db, int64_t id, struct str value, bool force,

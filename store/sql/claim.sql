@@ -9,7 +9,9 @@ ON CONFLICT DO UPDATE SET value_hash = excluded.value_hash, at = excluded.at WHE
 DELETE FROM claim WHERE fiche = ?1 AND path = ?2 AND who = ?3;
 
 -- name: claim_prune
-DELETE FROM claim WHERE fiche = ?1 AND path = ?2 AND value_hash <> ?3;
+-- Of a child that is another now, those on its values too.
+DELETE FROM claim WHERE fiche = ?1
+   AND ((path = ?2 AND value_hash <> ?3) OR substr(path, 1, length(?2) + 1) = ?2 || '.');
 
 -- name: claim_records
 -- The last records of the sources that did not found the fiche.
