@@ -6,6 +6,7 @@
 #include "model/path.h"
 #include "rules/normalise.h"
 #include "store/claim.h"
+#include "store/evidence.h"
 #include "store/offer.h"
 
 enum { DOC_MAX = 16 * 1024 * 1024 };
@@ -13,7 +14,8 @@ enum { DOC_MAX = 16 * 1024 * 1024 };
 /* A source record on its way from one fiche to the other. */
 struct moving {
 	struct moving *next;
-	int64_t id, source;
+	int64_t id, source, gone_at;
+	struct hash hash;
 	struct str source_name, native;
 	struct record *record;
 };
@@ -27,7 +29,9 @@ static bool read_moving(struct arena *a, struct query *q, struct moving **out, s
 		*m = (struct moving){ .id = query_col_int(q, 0),
 			.source = query_col_int(q, 1),
 			.source_name = query_str(a, q, 2),
-			.native = query_str(a, q, 3) };
+			.native = query_str(a, q, 3),
+			.hash = query_col_hash(q, 5),
+			.gone_at = query_col_int(q, 6) };
 		m->record = record_read_json(a, query_col_text(q, 4), &entities[ENTITY_ORGANIZATION], err);
 		if (!m->record) {
 			query_end(q);
@@ -57,6 +61,22 @@ static bool move_record(struct db *db, const struct moving *m, int64_t to, struc
 	query_int(&q, 2, to);
 	query_text(&q, 3, buf_str(&doc));
 	return query_run(&q, err);
+}
+
+/* The records as they are, by number and hash of their bytes: what their sources say later is compared with it at a split. */
+static struct str records_json(struct arena *a, const struct moving *m)
+{
+	struct buf AUTO_BUF b = BUF_INIT(4 * (size_t)DOC_MAX);
+	char hex[2 * HASH_BYTES + 1];
+
+	for (const char *sep = "{"; m; m = m->next, sep = ",") {
+		hash_hex(m->hash.b, HASH_BYTES, hex);
+		buf_fmt(&b, "%s\"%lld:%s\":", sep, (long long)m->id, hex);
+		record_write_json(&b, m->record);
+	}
+	if (b.n)
+		buf_char(&b, '}');
+	return buf_ok(&b) ? arena_str(a, buf_str(&b)) : STR_NONE;
 }
 
 /* History: the record "source/native" went from one fiche to the other. */
@@ -115,12 +135,19 @@ static int equal_trust(void *ctx, struct str source, const struct entity *e, con
 	return 50;
 }
 
-/* The document of `gone` as an offer to `kept`: a blank follows, a difference is proposed, children that `kept` has
- * not are taken whole, for two fiches that are one have the children of both. */
-static struct merge_item *offer_of(
-    struct arena *a, const struct fiche *kept, const struct fiche *gone, struct record **aligned)
+/* The document of `gone` as an offer to `kept`: a blank follows unless somebody stands behind it, a difference is
+ * proposed, children that `kept` has not are taken whole, for two fiches that are one have the children of both. */
+static bool offer_of(struct arena *a, struct db *db, const struct fiche *kept, const struct fiche *gone,
+    struct record **aligned, struct merge_item **out, struct err *err)
 {
 	struct record *r = record_copy(a, gone->record);
+	struct claim *claims;
+	struct voucher *vouchers;
+	struct touched *touched;
+
+	if (!claim_of(a, db, kept->id, &claims, err) || !evidence_vouchers(a, db, kept->id, &vouchers, err) ||
+	    !evidence_touched(a, db, kept->id, &touched, err))
+		return false;
 
 	r->own_id = record_id(r);
 	record_set(r, 0, kept->uuid);
@@ -132,14 +159,29 @@ static struct merge_item *offer_of(
 		.source = STR(" "), /* nobody's name: no claim is its own */
 		.founder_source = kept->source.n ? kept->source : STR("kept"),
 		.absent_is_blank = true,
+		.claims = claims,
+		.vouchers = vouchers,
+		.touched = touched,
 		.trust = { .of = equal_trust } };
-	struct merge_item *items = merge_records(a, &in);
-	for (struct merge_item *m = items; m; m = m->next)
+	*out = merge_records(a, &in);
+	for (struct merge_item *m = *out; m; m = m->next)
 		if (m->child) {
 			m->verdict = MERGE_FOLLOW;
 			m->at = -1; /* behind those there are */
 		}
-	return items;
+	return true;
+}
+
+/* What waits on `gone` waits for it to come back. */
+static bool set_aside(
+    struct db *db, const struct fiche *gone, int64_t operation, const struct author *by, struct err *err)
+{
+	struct query q = db_query(db, STMT_JOIN_PROPOSALS_ASIDE);
+
+	query_int(&q, 1, gone->id);
+	query_int(&q, 2, operation);
+	query_int(&q, 3, by->now);
+	return query_run(&q, err);
 }
 
 static bool last_proposal(struct db *db, int64_t *id, struct err *err)
@@ -153,7 +195,7 @@ static bool last_proposal(struct db *db, int64_t *id, struct err *err)
 	return query_end(&q);
 }
 
-/* In the name of the source that founded `gone`, and under the merge, so that splitting can void them. */
+/* In the name of the source that founded `gone`, or of the technician without one; and under the merge, so that splitting can void them. */
 static bool propose_differences(struct arena *a, struct db *db, const struct fiche *kept,
     const struct fiche *gone, int64_t source, const struct merge_item *items, int64_t operation,
     const struct author *by, struct err *err)
@@ -187,6 +229,15 @@ static bool move_records(struct arena *a, struct db *db, const struct fiche *kep
 	return true;
 }
 
+/* The number of the source that founded the fiche; 0: a technician did, or its record has gone elsewhere. */
+static int64_t founder_of(const struct moving *records, const struct fiche *f)
+{
+	for (; records; records = records->next)
+		if (str_eq(records->source_name, f->source))
+			return records->source;
+	return 0;
+}
+
 static bool check_merge(const struct fiche *kept, const struct fiche *gone, struct err *err)
 {
 	if (kept->id == gone->id)
@@ -200,17 +251,20 @@ static bool check_merge(const struct fiche *kept, const struct fiche *gone, stru
 bool join_merge(struct arena *a, struct db *db, struct fiche *kept, struct fiche *gone,
     const struct author *by, struct joined *out, struct err *err)
 {
-	struct operation op = { .kind = "merge", .author = *by, .fiche = gone->id, .document = kept->doc };
+	struct operation op = { .kind = "merge", .author = *by, .fiche = gone->id };
 	struct moving *records;
+	struct merge_item *items;
 	struct record *aligned;
 	struct edited edited;
 	int64_t operation;
 
-	if (!check_merge(kept, gone, err) || !records_of(a, db, gone->id, &records, err) ||
-	    !history_operation(db, &op, &operation, err))
+	if (!check_merge(kept, gone, err) || !records_of(a, db, gone->id, &records, err))
 		return false;
-	struct merge_item *items = offer_of(a, kept, gone, &aligned);
-	int64_t source = records ? records->source : 0;
+	op.document = records_json(a, records);
+	if (!history_operation(db, &op, &operation, err) ||
+	    !offer_of(a, db, kept, gone, &aligned, &items, err) || !set_aside(db, gone, operation, by, err))
+		return false;
+	int64_t source = founder_of(records, gone);
 	if (!edit_under(
 	        a, db, kept, offer_edits(a, items), operation, by, EDIT_CLAIM_SOURCES, &edited, err) ||
 	    !propose_differences(a, db, kept, gone, source, items, operation, by, err))
@@ -269,6 +323,28 @@ static void own_ids_again(struct record *r)
 			own_ids_again(c);
 }
 
+/* What the record said before the merge, NULL when the merge did not keep it; *since: it has said more. */
+static bool said_before(struct arena *a, struct db *db, int64_t merge, int64_t record, struct record **out,
+    bool *since, struct err *err)
+{
+	struct query q = db_query(db, STMT_JOIN_RECORD_BEFORE);
+	bool found;
+
+	*out = NULL;
+	*since = true;
+	query_int(&q, 1, merge);
+	query_int(&q, 2, record);
+	if (!query_one(&q, &found, err))
+		return false;
+	if (found) {
+		*since = query_col_int(&q, 1) != 0;
+		*out = record_read_json(a, query_col_text(&q, 0), &entities[ENTITY_ORGANIZATION], err);
+		if (!*out)
+			q.last = STEP_FAILED;
+	}
+	return query_end(&q);
+}
+
 static bool one_record(struct arena *a, struct db *db, struct str name, struct moving **out, struct err *err)
 {
 	struct query q = db_query(db, STMT_JOIN_RECORD_GET);
@@ -280,44 +356,59 @@ static bool one_record(struct arena *a, struct db *db, struct str name, struct m
 	return read_moving(a, &q, out, err);
 }
 
-/* Brings one record back to `back`, and what its source said meanwhile into it. */
-static bool record_comes_back(struct arena *a, struct db *db, struct fiche *back, const struct change *moved,
-    int64_t operation, const struct author *by, struct err *err)
+/* What the source said since the merge, brought into `back`; a record that is gone stays so. */
+static bool offer_since(struct arena *a, struct db *db, struct fiche *back, const struct moving *m,
+    struct record *now, int64_t operation, const struct author *by, struct err *err)
 {
-	struct moving *m;
-
-	if (!one_record(a, db, moved->old, &m, err))
-		return false;
-	if (!m)
-		return true;
-	struct record *now = record_copy(a, m->record);
-	own_ids_again(now);
-	m->record = record_copy(a, back->record);
-	if (!move_record(db, m, back->id, err) || !tell_move(a, db, back, m, back->uuid, operation, err))
-		return false;
-	struct query q = db_query(db, STMT_SOURCE_RECORD_BY_NATIVE);
-	bool found;
-	query_int(&q, 1, m->source);
-	query_text(&q, 2, m->native);
-	if (!query_one(&q, &found, err))
-		return false;
 	struct offer o = { .fiche = back->id,
 		.source = m->source,
 		.source_name = m->source_name,
 		.record = m->id,
 		.native = m->native,
-		.hash = query_col_hash(&q, 2),
+		.hash = m->hash,
 		.record_now = now,
 		.absent_is_blank = true,
 		.trust = { .of = equal_trust },
 		.operation = operation,
 		.by = *by };
-	query_end(&q);
 	struct offered done;
+
 	if (!offer_apply(a, db, &o, &done, err))
 		return false;
 	*back = done.fiche;
-	return true;
+	if (!m->gone_at)
+		return true;
+	struct query q = db_query(db, STMT_SOURCE_RECORD_GONE);
+	query_int(&q, 1, m->id);
+	query_int(&q, 2, m->gone_at);
+	return query_run(&q, err);
+}
+
+/* Brings one record back to `back`, and what its source said meanwhile into it. */
+static bool record_comes_back(struct arena *a, struct db *db, struct fiche *back, const struct change *moved,
+    int64_t operation, const struct author *by, struct err *err)
+{
+	struct record *before;
+	struct moving *m;
+	bool since;
+
+	if (!one_record(a, db, moved->old, &m, err))
+		return false;
+	if (!m)
+		return true;
+	if (!said_before(a, db, moved->operation, m->id, &before, &since, err))
+		return false;
+	struct record *now = m->record;
+	m->record = before ? before : record_copy(a, back->record);
+	if (!move_record(db, m, back->id, err) || !tell_move(a, db, back, m, back->uuid, operation, err))
+		return false;
+	if (since) {
+		own_ids_again(now);
+		return offer_since(a, db, back, m, now, operation, by, err);
+	}
+	struct query q = db_query(db, STMT_SOURCE_RECORD_SAME);
+	query_int(&q, 1, m->id);
+	return query_run(&q, err) && claim_refresh(a, db, back, by->now, err);
 }
 
 static bool find_merge(struct arena *a, struct db *db, const struct fiche *back, int64_t *merge,
@@ -359,8 +450,13 @@ bool join_split(struct arena *a, struct db *db, struct fiche *back, const struct
 		return err_set(
 		    err, ERR_INPUT, _("the fiche \"%.*s\" is not merged into another"), STR_ARG(back->name));
 	if (!find_merge(a, db, back, &merge, &into, err) || !fiche_by_uuid(db, into, &into_id, err) ||
-	    !fiche_load(a, db, into_id, &f, err) || !history_of_operation(a, db, merge, &rows, err) ||
-	    !history_operation(db, &op, &operation, err))
+	    !fiche_load(a, db, into_id, &f, err))
+		return false;
+	if (!str_eq(f.uuid, into))
+		return err_set(err, ERR_INPUT,
+		    _("the fiche it was merged into was itself merged into \"%.*s\": split that one first"),
+		    STR_ARG(f.name));
+	if (!history_of_operation(a, db, merge, &rows, err) || !history_operation(db, &op, &operation, err))
 		return false;
 	q = db_query(db, STMT_JOIN_ALIAS_FORGET);
 	query_int(&q, 1, merge);
@@ -369,6 +465,11 @@ bool join_split(struct arena *a, struct db *db, struct fiche *back, const struct
 	q = db_query(db, STMT_JOIN_PROPOSALS_FORGET);
 	query_int(&q, 1, merge);
 	query_int(&q, 2, by->now);
+	if (!query_run(&q, err))
+		return false;
+	q = db_query(db, STMT_JOIN_PROPOSALS_AGAIN);
+	query_int(&q, 1, merge);
+	query_int(&q, 2, back->id);
 	if (!query_run(&q, err) ||
 	    !edit_status_under(db, back, status_before(a, back, rows), operation, by, err))
 		return false;

@@ -94,7 +94,8 @@ const char *offer_reason(const struct merge_item *m)
 bool offer_propose(struct arena *a, struct db *db, const struct offer *o, int64_t fiche,
     const struct merge_item *items, const char *reason, struct err *err)
 {
-	struct str who = arena_fmt(a, "source:%.*s", STR_ARG(o->source_name));
+	struct str who = o->source ? arena_fmt(a, "source:%.*s", STR_ARG(o->source_name))
+	                           : arena_str(a, o->by.who);
 
 	for (; items; items = items->next) {
 		if (items->verdict != MERGE_PROPOSE)

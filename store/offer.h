@@ -34,7 +34,7 @@ struct edit *offer_edits(struct arena *a, const struct merge_item *items);
 /* Why an item is proposed and not followed, as an untranslated text. */
 const char *offer_reason(const struct merge_item *m);
 
-/* A proposal for each item that wants one. */
+/* A proposal for each item that wants one, in the name of the source; without one (o->source 0) of the author. */
 bool offer_propose(struct arena *a, struct db *db, const struct offer *o, int64_t fiche,
     const struct merge_item *items, const char *reason, struct err *err);
 

@@ -21,7 +21,7 @@ CREATE TABLE operation(             -- one act of one author: groups the changes
   at     INTEGER NOT NULL,
   source INTEGER REFERENCES source(id),
   fiche  INTEGER REFERENCES fiche(id),   -- merge, split: the fiche that went or came back
-  document TEXT                          -- merge: the surviving fiche's document before it
+  document TEXT                          -- merge: the records that moved, as they were: {"id:hash": document}
 ) STRICT;
 
 CREATE TABLE fiche(                 -- one organisation with its services and places

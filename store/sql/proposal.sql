@@ -22,7 +22,14 @@ SELECT p.id, p.fiche, f.uuid, f.name, p.path, p.old, p.new, p.position, p.who, i
 UPDATE proposal SET state = ?2, decided_by = ?3, decided_at = ?4, operation = nullif(?5, 0) WHERE id = ?1;
 
 -- name: proposal_reopen
-UPDATE proposal SET state = 'pending', decided_by = NULL, decided_at = NULL, operation = NULL WHERE id = ?1;
+-- Pending again, unless its author has offered something else since or its fiche was merged.
+UPDATE proposal SET decided_by = NULL, decided_at = NULL, operation = NULL, state =
+  CASE WHEN EXISTS (SELECT 1 FROM proposal n WHERE n.fiche = proposal.fiche AND n.path = proposal.path
+                       AND n.who = proposal.who AND n.id > proposal.id)
+         OR EXISTS (SELECT 1 FROM fiche f WHERE f.id = proposal.fiche
+                       AND (f.status = 'merged' OR (proposal.path = '@status' AND f.status = proposal.new)))
+       THEN 'superseded' ELSE 'pending' END
+ WHERE id = ?1;
 
 -- name: proposal_rejected
 SELECT path, who, value_hash, current_hash FROM proposal WHERE fiche = ?1 AND state = 'rejected';
