@@ -213,6 +213,7 @@ static bool take_back(struct stage *s, uint32_t n, struct err *err)
 	struct query q = db_query(s->db, STMT_STAGE_DROP);
 
 	query_int(&q, 1, n);
+	s->dropped++;
 	return query_run(&q, err);
 }
 

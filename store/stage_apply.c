@@ -382,7 +382,7 @@ static bool apply_gone(struct apply *p)
 
 static bool anything_to_do(const struct stage *s)
 {
-	return s->n > 0 || s->counts.gone > 0;
+	return s->n > s->dropped || s->counts.gone > 0;
 }
 
 bool stage_apply(struct stage *s, const struct author *by, void *ctx,

@@ -41,7 +41,7 @@ struct stage {
 
 	struct map64 natives; /* hash of a staged item's native id -> n */
 	struct map64 joined;  /* fiches that a record joins -> n */
-	uint32_t n;           /* items staged */
+	uint32_t n, dropped;  /* items staged, and those of them that a second one refused */
 	uint32_t refusals;
 	uint64_t unread;    /* items that could not be taken for what they are */
 	uint64_t told_gone; /* tombstones of records that we have */
