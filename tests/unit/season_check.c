@@ -169,8 +169,7 @@ static void check_claims(struct season *s, const struct fiche *f, const struct s
 		bool found = c->by != STANDING_SOURCE ||
 		    str_is(f->status, "merged"); /* kept for its return */
 		for (const struct said *x = said; x && !found; x = x->next)
-			for (const struct agreement *g =
-			         x->founder ? NULL : merge_agreements(s->d.a, x->record, f->record);
+			for (const struct agreement *g = merge_agreements(s->d.a, x->record, f->record);
 			     g && !found; g = g->next)
 				found = str_eq(c->source, (struct str){ x->who.p + 7, x->who.n - 7 }) &&
 				    str_eq(g->path, c->path) && hash_eq(g->value, c->value);
