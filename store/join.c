@@ -404,6 +404,7 @@ static bool record_comes_back(struct arena *a, struct db *db, struct fiche *back
 		return false;
 	if (since) {
 		own_ids_again(now);
+		ids_fill(a, now); /* what the source lists since has no other id yet */
 		return offer_since(a, db, back, m, now, operation, by, err);
 	}
 	struct query q = db_query(db, STMT_SOURCE_RECORD_SAME);
