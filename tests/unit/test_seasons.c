@@ -155,6 +155,7 @@ static struct str forgotten(struct season *s)
 	    "JOIN fiche f ON f.id = p.fiche JOIN source_record r ON r.fiche = p.fiche AND r.source = p.source "
 	    "WHERE p.state = 'superseded' AND p.new LIKE '{%' AND NOT EXISTS (SELECT 1 FROM proposal n WHERE n.fiche = p.fiche "
 	    "AND n.path = p.path AND n.who = p.who AND n.id > p.id) "
+	    "AND (SELECT count(*) FROM source_record x WHERE x.fiche = p.fiche AND x.source = p.source) = 1 "
 	    "AND instr(ifnull(r.doc, ''), substr(p.new, 1, length(p.new) - 1)) > 0 AND instr(f.doc, substr(p.new, 1, 45)) = 0";
 
 	return directory_rows(&s->d, sql);
