@@ -1,5 +1,6 @@
 #include "store/claim.h"
 
+#include "model/ids.h"
 #include "model/path.h"
 #include "rules/normalise.h"
 
@@ -100,6 +101,41 @@ static bool claim_remove(struct db *db, int64_t fiche, struct str path, struct s
 	return query_run(&q, err);
 }
 
+/* The last record of a source for a fiche. */
+struct word {
+	struct word *next;
+	struct str source, doc;
+};
+
+/* Takes the record that founded the fiche out of the list of all: the one of the founding source whose id it bears;
+ * other records of that source were led here by a merge, and count as anybody's. */
+static bool last_words(struct arena *a, struct db *db, int64_t fiche, struct word **founder,
+    struct word **others, struct err *err)
+{
+	struct query q = db_query(db, STMT_CLAIM_RECORDS);
+	struct word *all = NULL, **end = &all, **its = NULL;
+	bool exact = false;
+
+	query_int(&q, 1, fiche);
+	while (query_step(&q, err) == STEP_ROW) {
+		struct word *w = *end = ARENA_NEW(a, struct word);
+		*w = (struct word){ .source = query_str(a, &q, 0), .doc = query_str(a, &q, 1) };
+		struct str root = ids_root(
+		    a, w->source, &entities[ENTITY_ORGANIZATION], query_col_text(&q, 2));
+		bool is_exact = str_eq(root, query_col_text(&q, 4));
+		if (query_col_int(&q, 3) && (!its || (is_exact && !exact))) {
+			its = end;
+			exact = is_exact;
+		}
+		end = &w->next;
+	}
+	*founder = its ? *its : NULL;
+	if (its)
+		*its = (*its)->next;
+	*others = all;
+	return query_end(&q);
+}
+
 /* What one source says as the fiche does. */
 struct said {
 	struct said *next;
@@ -110,23 +146,22 @@ struct said {
 static bool what_sources_say(
     struct arena *a, struct db *db, const struct fiche *f, struct said **out, struct err *err)
 {
-	struct query q = db_query(db, STMT_CLAIM_RECORDS);
+	struct word *founder, *others;
 	struct said *first = NULL;
 
-	query_int(&q, 1, f->id);
-	while (query_step(&q, err) == STEP_ROW) {
-		struct record *r = record_read_json(a, query_col_text(&q, 1), f->record->entity, err);
-		if (!r) {
-			query_end(&q);
+	if (!last_words(a, db, f->id, &founder, &others, err))
+		return false;
+	for (; others; others = others->next) {
+		struct record *r = record_read_json(a, others->doc, f->record->entity, err);
+		if (!r)
 			return false;
-		}
 		struct said *s = ARENA_NEW(a, struct said);
-		*s = (struct said){ .next = first, .source = query_str(a, &q, 0) };
+		*s = (struct said){ .next = first, .source = others->source };
 		s->agreements = merge_agreements(a, r, f->record);
 		first = s;
 	}
 	*out = first;
-	return query_end(&q);
+	return true;
 }
 
 static bool is_said(const struct said *said, const struct claim *c)
@@ -161,20 +196,12 @@ bool claim_refresh(struct arena *a, struct db *db, const struct fiche *f, int64_
 
 bool claim_founder_record(struct arena *a, struct db *db, int64_t fiche, struct record **out, struct err *err)
 {
-	struct query q = db_query(db, STMT_CLAIM_FOUNDER_RECORD);
-	struct record *r = NULL;
-	bool found;
+	struct word *founder, *others;
 
-	query_int(&q, 1, fiche);
-	if (!query_one(&q, &found, err))
+	if (!last_words(a, db, fiche, &founder, &others, err))
 		return false;
-	if (found) {
-		r = record_read_json(a, query_col_text(&q, 0), &entities[ENTITY_ORGANIZATION], err);
-		if (!r)
-			q.last = STEP_FAILED;
-	}
-	*out = r;
-	return query_end(&q);
+	*out = founder ? record_read_json(a, founder->doc, &entities[ENTITY_ORGANIZATION], err) : NULL;
+	return *out || !founder;
 }
 
 bool claim_founder_says(struct arena *a, struct db *db, const struct fiche *f, struct str path,

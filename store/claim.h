@@ -23,11 +23,12 @@ bool claim_stand_in(struct arena *a, struct db *db, const struct fiche *f, struc
 /* Takes away the claims on `path` of those who said something else than `value`, and all on what lies within it. */
 bool claim_prune(struct db *db, int64_t fiche, struct str path, struct hash value, struct err *err);
 
-/* Makes the claims of sources agree with their last records: a row for each value that a source other than the
- * founding one says as the fiche does, and none besides. */
+/* Makes the claims of sources agree with their last records: a row for each value that a record other than the one
+ * that founded the fiche says as the fiche does, and none besides. */
 bool claim_refresh(struct arena *a, struct db *db, const struct fiche *f, int64_t now, struct err *err);
 
-/* The founding source's last record; NULL when a technician founded the fiche. */
+/* The founding source's last record, of several (after a merge) the one that founded the fiche; NULL when a technician
+ * did. */
 bool claim_founder_record(
     struct arena *a, struct db *db, int64_t fiche, struct record **out, struct err *err);
 

@@ -14,11 +14,7 @@ DELETE FROM claim WHERE fiche = ?1
    AND ((path = ?2 AND value_hash <> ?3) OR substr(path, 1, length(?2) + 1) = ?2 || '.');
 
 -- name: claim_records
--- The last records of the sources that did not found the fiche.
-SELECT s.name, ifnull(r.doc, f.doc) FROM source_record r
+-- The last records of all sources; whether each is of the source that founded the fiche.
+SELECT s.name, ifnull(r.doc, f.doc), r.native, r.source IS f.source, f.uuid FROM source_record r
   JOIN source s ON s.id = r.source JOIN fiche f ON f.id = r.fiche
- WHERE r.fiche = ?1 AND r.source IS NOT f.source ORDER BY r.id;
-
--- name: claim_founder_record
-SELECT ifnull(r.doc, f.doc) FROM source_record r JOIN fiche f ON f.id = r.fiche
- WHERE r.fiche = ?1 AND r.source IS f.source ORDER BY r.id LIMIT 1;
+ WHERE r.fiche = ?1 ORDER BY r.id;
