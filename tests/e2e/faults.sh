@@ -17,7 +17,7 @@ left() {
 		[ ! -e "$1/$file" ] || sha256sum <"$1/$file"
 	done
 	for copy in "$1"/copies/*.db; do
-		sqlite3 "$copy" 'PRAGMA integrity_check; SELECT count(*), sum(revision) FROM fiche'
+		sqlite3 "$copy" 'PRAGMA quick_check; SELECT count(*), sum(revision) FROM fiche'
 	done
 }
 

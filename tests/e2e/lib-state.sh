@@ -6,31 +6,32 @@ fail() {
 	exit 1
 }
 
-# Rows of the table $2 of the database $1, all columns, in a fixed order.
-rows() {
-	echo "-- $2"
-	sqlite3 -batch -bail "$1" ".mode quote" "SELECT ${3:-*} FROM $2 ORDER BY 1, 2" || fail "reading $2"
-}
-
 # Everything that the database in folder $1 says, as text, read from a copy so that nothing is recovered in its place.
 # Runs that changed nothing, and the database's own name, are no part of it.
 state() {
 	[ -f "$1/vigie.db" ] || return 0
 	rm -rf "$TMPDIR/seen" && mkdir "$TMPDIR/seen"
 	cp "$1"/vigie.db* "$TMPDIR/seen/"
-	set -- "$TMPDIR/seen/vigie.db"
-	[ "$(sqlite3 "$1" 'PRAGMA user_version')" != 0 ] || return 0
-	[ "$(sqlite3 "$1" 'PRAGMA integrity_check')" = ok ] || fail "the database is damaged"
-	[ -z "$(sqlite3 "$1" 'PRAGMA foreign_key_check')" ] || fail "a row points to nothing"
+	[ "$(sqlite3 "$TMPDIR/seen/vigie.db" 'PRAGMA user_version')" != 0 ] || return 0
+	sqlite3 -batch -bail "$TMPDIR/seen/vigie.db" <"$TMPDIR/seen.sql" >"$TMPDIR/seen/text" 2>&1 ||
+		fail "reading the database: $(tail -n 3 "$TMPDIR/seen/text")"
+	[ "$(head -n 1 "$TMPDIR/seen/text")" = ok ] || fail "the database is damaged: $(head -n 3 "$TMPDIR/seen/text")"
+	cat "$TMPDIR/seen/text"
+}
+
+{
+	echo 'PRAGMA integrity_check;'
+	echo "INSERT INTO search(search) VALUES ('integrity-check');"
+	echo "SELECT 'a row points to nothing', * FROM pragma_foreign_key_check;"
+	echo '.mode quote'
 	for table in source operation fiche source_record claim change proposal evidence alias note refusal delivery \
 		service phone address email category match_key; do
-		rows "$1" $table
+		echo "SELECT '-- $table'; SELECT * FROM $table ORDER BY 1, 2;"
 	done
-	rows "$1" search 'rowid, name, place, words'
-	rows "$1" "source_run WHERE outcome <> 'unchanged'" "source, at, outcome, message, file, found, hex(sha256), \
-		hex(recipe), items, refused, created, matched, changed, proposed, gone, held"
-	sqlite3 "$1" "INSERT INTO search(search) VALUES ('integrity-check')" || fail "the words to search are damaged"
-}
+	echo 'SELECT rowid, name, place, words FROM search ORDER BY 1;'
+	echo "SELECT '-- source_run'; SELECT source, at, outcome, message, file, found, hex(sha256), hex(recipe), items, refused,"
+	echo "created, matched, changed, proposed, gone, held FROM source_run WHERE outcome <> 'unchanged' ORDER BY id;"
+} >"$TMPDIR/seen.sql"
 
 vigie() {
 	VIGIE_CONF=$dir/vigie.conf "$VIGIE" "$@"
