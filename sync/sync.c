@@ -240,14 +240,15 @@ static void stop(struct import *i, struct str why)
 	i->report->message = why;
 }
 
-/* A feed that loses much at once is more often a broken export than the truth: 50 records and 2 %, 10 and 20 %, or
- * all of what the source held last time, stop it whole; so do too many rows that cannot be read. */
+/* A feed that loses much at once is more often a broken export than the truth: 50 records and 2 %, or 10 and 20 % of
+ * what the source held last time, stop it whole; so do a delivery without any item, and too many rows that cannot be
+ * read. */
 static void check_limits(struct import *i)
 {
 	const struct stage_counts *c = stage_counts(i->stage);
 	uint64_t gone = c->gone, held = c->held_before, refused = i->report->refused;
 	bool many = (gone >= 50 && gone * 50 >= held) || (gone >= 10 && gone * 5 >= held) ||
-	    (gone > 0 && gone == held);
+	    (gone > 0 && i->items == 0);
 
 	if (many && !i->o->allow_deletions)
 		stop(i,

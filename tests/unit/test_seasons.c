@@ -27,12 +27,13 @@ static const char unheard[] =
     "JOIN fiche f ON f.id = c.fiche JOIN evidence v ON v.fiche = c.fiche "
     "WHERE o.kind = 'import' AND c.seq > (SELECT at FROM temp.season) AND c.path NOT LIKE '@%' AND c.path <> '' "
     "AND v.revoked_at IS NULL AND v.revision < c.revision AND instr(v.objects, CASE "
-    "WHEN c.path LIKE 'services[%' AND (c.old IS NOT NULL OR c.path NOT LIKE '%]') THEN substr(c.path, 10, 36) "
-    "WHEN c.path LIKE 'locations[%' AND (c.old IS NOT NULL OR c.path NOT LIKE '%]') THEN substr(c.path, 11, 36) "
+    "WHEN c.path LIKE 'services[%' AND (c.old IS NOT NULL OR instr(c.path, '].') > 0) THEN substr(c.path, 10, 36) "
+    "WHEN c.path LIKE 'locations[%' AND (c.old IS NOT NULL OR instr(c.path, '].') > 0) THEN substr(c.path, 11, 36) "
     "ELSE f.uuid END) > 0 "
     "AND NOT EXISTS (SELECT 1 FROM change b WHERE b.fiche = c.fiche AND b.seq < c.seq AND b.path <> '' "
     "AND b.revision > v.revision AND b.path NOT LIKE '@%' "
-    "AND (b.path = c.path OR substr(c.path, 1, length(b.path) + 1) = b.path || '.'))";
+    "AND (b.path = c.path OR substr(c.path, 1, length(b.path) + 1) = b.path || '.' "
+    "OR substr(b.path, 1, length(c.path) + 1) = c.path || '.'))";
 
 /* A rejected offer, made again while both values stand. */
 static const char repeated[] =
@@ -212,10 +213,10 @@ int main(void)
 	const char *many = getenv("SEASONS"), *first = getenv("SEASON_FROM");
 	long n = many ? strtol(many, NULL, 10) : SEASONS, from = first ? strtol(first, NULL, 10) : 1;
 
+	static char names[TESTS_MAX][32];
 	for (long i = 0; i < n && i < TESTS_MAX; i++) {
-		char *name = malloc(32);
-		snprintf(name, 32, "season %ld", from + i);
-		tests_add(&t, name, test_season, (void *)(intptr_t)(from + i));
+		snprintf(names[i], sizeof names[i], "season %ld", from + i);
+		tests_add(&t, names[i], test_season, (void *)(intptr_t)(from + i));
 	}
 	return tests_run(&t, "seasons");
 }
