@@ -484,5 +484,8 @@ bool join_split(struct arena *a, struct db *db, struct fiche *back, const struct
 	fault_point("split.back");
 	if (!take_back(a, db, &f, rows, operation, by, &out->changed, err))
 		return false;
-	return claim_refresh(a, db, &f, by->now, err);
+	q = db_query(db, STMT_JOIN_PROPOSALS_VOID);
+	query_int(&q, 1, f.id);
+	query_int(&q, 2, by->now);
+	return query_run(&q, err) && claim_refresh(a, db, &f, by->now, err);
 }

@@ -38,6 +38,12 @@ UPDATE proposal SET state = 'pending', operation = NULL, decided_at = NULL
    AND (path <> '@status' OR EXISTS (SELECT 1 FROM operation o, json_each(o.document) j
         JOIN source_record r ON r.id = CAST(j.key AS INTEGER) WHERE o.id = ?1 AND r.source = proposal.source AND r.last_seen_at NOT NULL));
 
+-- name: join_proposals_void
+-- A source without a record of the fiche offers it nothing any more.
+UPDATE proposal SET state = 'superseded', decided_at = ?2 WHERE fiche = ?1 AND state = 'pending'
+   AND source IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM source_record r WHERE r.fiche = proposal.fiche AND r.source = proposal.source);
+
 -- name: join_record_before
 -- What a record said when its fiche was merged, and whether it has come with other bytes since.
 SELECT j.value, j.key <> r.id || ':' || lower(hex(r.hash))
