@@ -39,6 +39,16 @@ bool claim_put(struct db *db, int64_t fiche, struct str path, struct str who, st
 	return query_run(&q, err);
 }
 
+bool claim_carry(struct db *db, int64_t from, int64_t to, struct str path, struct err *err)
+{
+	struct query q = db_query(db, STMT_CLAIM_CARRY);
+
+	query_int(&q, 1, from);
+	query_int(&q, 2, to);
+	query_text(&q, 3, path);
+	return query_run(&q, err);
+}
+
 /* Does `path` lead to a value of the child at `child`? */
 static bool lies_within(struct str path, struct str child)
 {

@@ -20,6 +20,9 @@ bool claim_stand(struct arena *a, struct db *db, const struct fiche *f, struct s
 bool claim_stand_in(struct arena *a, struct db *db, const struct fiche *f, struct str path, struct str who,
     int64_t now, struct err *err);
 
+/* What a merge took from one fiche to another at `path` keeps the persons who stood behind it. */
+bool claim_carry(struct db *db, int64_t from, int64_t to, struct str path, struct err *err);
+
 /* Takes away the claims on `path` of those who said something else than `value`, and all on what lies within it. */
 bool claim_prune(struct db *db, int64_t fiche, struct str path, struct hash value, struct err *err);
 

@@ -277,8 +277,11 @@ bool join_merge(struct arena *a, struct db *db, struct fiche *kept, struct fiche
 		return false;
 	out->changed = edited.changed;
 	out->proposed = 0;
-	for (const struct merge_item *m = items; m; m = m->next)
+	for (const struct merge_item *m = items; m; m = m->next) {
 		out->proposed += m->verdict == MERGE_PROPOSE;
+		if (m->verdict == MERGE_FOLLOW && !claim_carry(db, gone->id, kept->id, m->path, err))
+			return false;
+	}
 	return true;
 }
 

@@ -203,8 +203,13 @@ bool proposal_accept(struct arena *a, struct db *db, int64_t id, struct str valu
 	struct operation op = { .kind = "accept", .author = *by, .fiche = p.fiche, .source = p.source };
 	if (!history_operation(db, &op, &operation, err))
 		return false;
-	bool ok = str_is(p.path, "@status") ? edit_status_under(db, &f, arena_z(a, p.new), operation, by, err)
-	                                    : accept_value(a, db, &f, &p, value, force, operation, by, err);
+	bool status = str_is(p.path, "@status");
+	if (status && !force && !str_eq(f.status, p.old))
+		return err_set(err, ERR_INPUT,
+		    _("the value of proposal %lld has changed since it was offered: look again, then accept with --force or reject"),
+		    (long long)p.id);
+	bool ok = status ? edit_status_under(db, &f, arena_z(a, p.new), operation, by, err)
+	                 : accept_value(a, db, &f, &p, value, force, operation, by, err);
 	fault_point("proposal.applied");
 	return ok && decide(db, id, "accepted", operation, by, err);
 }

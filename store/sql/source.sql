@@ -44,9 +44,6 @@ UPDATE source_record SET last_seen_at = ?2 WHERE id = ?1;
 -- name: source_fiche_has
 SELECT 1 FROM source_record WHERE source = ?1 AND fiche = ?2 LIMIT 1;
 
--- name: source_other_holders
-SELECT count(*) FROM source_record WHERE fiche = ?1 AND source <> ?2 AND last_seen_at IS NULL;
-
 -- name: source_run_add
 INSERT INTO source_run(source, at, outcome, message, file, found, sha256, recipe, items, refused, created, matched,
                        changed, proposed, gone, held)
