@@ -174,7 +174,7 @@ $(BUILD)/vigie: $(BUILD)/release/vigie
 # ---- goals ------------------------------------------------------------------------------------------------
 
 RUN_TESTS = VIGIE_LOCALEDIR=$(BUILD)/locale tools/run-tests.sh
-.PHONY: all demo check asan lint format fuzz crash bench eval cover po install dist clean help
+.PHONY: all demo check asan lint format fuzz crash bench cover po install dist clean help
 
 all: $(BUILD)/vigie $(MO) ## build the program (build/vigie) and its French catalogue; the default
 
@@ -201,9 +201,6 @@ crash: $(BUILD)/test/vigie $(MO) ## kill the program again and again, start it a
 
 bench: all ## measure, beside peers where they exist
 	$(Q)VIGIE=$(BUILD)/vigie tests/bench/run.sh
-
-eval: all ## measure matching and classifying on the labelled sets
-	$(Q)VIGIE=$(BUILD)/vigie tests/eval/run.sh
 
 cover: $(if $(E2E),$(BUILD)/cover/vigie) $(UNITS_cover) $(REPLAYS_cover) $(MO) ## run the tests and say which lines they reach
 	@find $(BUILD)/cover -name '*.gcda' -delete
