@@ -105,6 +105,13 @@ const char *input_name(const struct input *in)
 	return in->name;
 }
 
+void input_call(struct input *in, const char *name)
+{
+	free(in->name);
+	if (!(in->name = strdup(name)))
+		abort();
+}
+
 bool input_declare(struct input *in, struct str charset, struct err *err)
 {
 	struct charset *AUTO_CHARSET known = NULL;

@@ -30,8 +30,9 @@ void input_close(struct input **in); /* accepts a pointer to NULL */
 /* Reads this many bytes at a time (9 to 1 MiB, as it is at first): for tests, which want every border. */
 void input_piece(struct input *in, size_t bytes);
 
-/* As messages name it: the path, or "standard input". */
+/* As messages name it: the path, or "standard input", until input_call gives it another name (a URL). */
 const char *input_name(const struct input *in);
+void input_call(struct input *in, const char *name);
 
 /* Declares the encoding; before the first input_text. Blank means that it is to be guessed. ERR_CONFIG for
  * an unknown name. */

@@ -30,11 +30,11 @@ static bool exec(struct db *db, const char *sql, struct err *err)
 	return sqlite3_exec(db_handle(db), sql, NULL, NULL, NULL) == SQLITE_OK || db_error(db, err);
 }
 
-static bool version(struct db *db, int *out, struct err *err)
+static bool ask(struct db *db, const char *sql, int *out, struct err *err)
 {
 	sqlite3_stmt *s;
 
-	if (sqlite3_prepare_v2(db_handle(db), "PRAGMA user_version", -1, &s, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(db_handle(db), sql, -1, &s, NULL) != SQLITE_OK)
 		return db_error(db, err);
 	bool ok = sqlite3_step(s) == SQLITE_ROW;
 	if (ok)
@@ -71,10 +71,14 @@ static bool upgrade(struct db *db, int from, struct err *err)
 
 bool migrate(struct db *db, enum db_mode mode, struct err *err)
 {
-	int have = 0;
+	int have = 0, tables = 0;
 
-	if (!version(db, &have, err))
+	if (!ask(db, "PRAGMA user_version", &have, err) ||
+	    !ask(db, "SELECT count(*) FROM sqlite_schema", &tables, err))
 		return false;
+	if (have == 0 && tables > 0)
+		return err_set(err, ERR_CONFIG, _("%s is a database of another program: name another file"),
+		    db_path(db));
 	if (have > MIGRATION_COUNT)
 		return err_set(err, ERR_CONFIG,
 		    _("%s was made by a newer Vigie (schema %d, this one knows %d): install the newer program"),

@@ -160,12 +160,20 @@ static bool find_recipe(struct import *i, struct err *err)
 	return true;
 }
 
+/* The delivery's bytes from their start, called as people know them. */
+static bool open_delivery(struct import *i, struct input **out, struct err *err)
+{
+	if (!input_open_file(arena_z(i->a, i->file.path), i->source->max_bytes, out, err))
+		return false;
+	input_call(*out, arena_z(i->a, i->file.name));
+	return true;
+}
+
 static bool hash_file(struct import *i, struct err *err)
 {
 	struct input *AUTO_INPUT in = NULL;
 
-	return input_open_file(arena_z(i->work, i->file.path), i->source->max_bytes, &in, err) &&
-	    input_finish(in, i->sha256, err);
+	return open_delivery(i, &in, err) && input_finish(in, i->sha256, err);
 }
 
 /* What the directory holds of this source. */
@@ -216,7 +224,7 @@ static bool read_into(struct import *i, const struct importer_sink *sink, struct
 		.entity = &entities[ENTITY_ORGANIZATION],
 		.encoding = i->source->encoding };
 
-	if (!input_open_file(arena_z(i->a, i->file.path), i->source->max_bytes, &in, err))
+	if (!open_delivery(i, &in, err))
 		return false;
 	job.in = in;
 	bool ok = i->source->importer->read(&job, sink, &told, err) && check_same(i, in, err);

@@ -9,6 +9,8 @@ cases=0
 dir=$TMPDIR/d
 words=$TMPDIR/words
 umask 022
+others=
+trap 'kill $others 2>/dev/null' EXIT
 
 # Everything but the runs, their sources and refusals: those are written down, whatever became of a delivery.
 facts() { state "$dir" | sed "/^'-- source_run/,\$d; /^'-- source'/,/^'-- operation/d; /^'-- refusal/,/^'-- delivery/d"; }
@@ -118,12 +120,14 @@ refuses 65 '2 of the 2 records' import feed "$TMPDIR/cut.json"
 mkfifo "$TMPDIR/pipe"
 # The pause lets the first reading see its end before the second writer comes.
 (cat "$dir/levis.csv" >"$TMPDIR/pipe" && sleep 2 && sed 's/Lits/lits/' "$dir/levis.csv" >"$TMPDIR/pipe") &
+others="$others $!"
 refuses 75 'changed while it was being read' import levis "$TMPDIR/pipe"
 wait
 
 # ---- servers -----------------------------------------------------------------------------------------------------------
 mkfifo "$TMPDIR/hold" "$TMPDIR/port"
 python3 "$fakes/http_server.py" <"$TMPDIR/hold" >"$TMPDIR/port" 2>/dev/null &
+others="$others $!"
 exec 3>"$TMPDIR/hold"
 read -r port <"$TMPDIR/port"
 web() {
@@ -138,11 +142,11 @@ refuses_web() {
 }
 refuses_web /status?404 78 '404'
 refuses_web /status?401 78 '401'
-refuses_web /longer 78 'levis.map'
+refuses_web /longer 78 '127.0.0.1:[0-9]+/longer: .*levis.map'
 refuses_web /endless 65 '1000000'
 refuses_web /gzip-bomb 65 '1000000'
 refuses_web /gzip-bad 65 'gzip|decod'
-refuses_web /empty 65 'empty'
+refuses_web /empty 65 '127.0.0.1:[0-9]+/empty is empty'
 refuses_web '/redirect?file:///etc/passwd' 78 'redirect|file'
 refuses_web '/redirect?http://169.254.169.254/latest/' 78 'private'
 refuses_web /loop 78 'points elsewhere'
@@ -182,6 +186,7 @@ python3 - "$dir/vigie.db" <<-'END' &
 	while os.path.exists(sys.argv[1] + ".held"):
 	    time.sleep(0.05)
 END
+others="$others $!"
 while [ ! -e "$dir/vigie.db.held" ]; do sleep 0.05; done
 refuses 75 'vigie import cdc \(process 4711\).*try again later' edit Ressourcerie description=x --yes
 vigie list >"$words" 2>&1 || fail "reading while another writes: $(cat "$words")"
@@ -263,7 +268,8 @@ said 78 'newer Vigie' import levis
 said 78 'newer Vigie' init
 broken
 sqlite3 "$dir/vigie.db" 'PRAGMA user_version = 0; CREATE TABLE mine(x)'
-said 78 'vigie init|no database of Vigie' list
+said 78 'database of another program' list
+said 78 'database of another program' init
 broken
 echo 'Ceci est un texte, et il est assez long pour ne pas être une base de données.' >"$dir/vigie.db"
 said 70 'damaged|no Vigie database' list
