@@ -86,7 +86,7 @@ static bool exec(struct db *db, const char *sql, struct err *err)
 }
 
 /* FULL: a commit that was reported survives a power cut. The staging database is private to this connection and
- * vanishes with it. */
+ * vanishes with it. Sorting takes as much memory as the cache may. */
 static bool configure(struct db *db, enum db_mode mode, struct err *err)
 {
 	sqlite3_busy_timeout(db->handle, BUSY_MS);
@@ -95,7 +95,7 @@ static bool configure(struct db *db, enum db_mode mode, struct err *err)
 		return false;
 	return exec(db,
 	    "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
-	    "PRAGMA cache_size=-65536; PRAGMA temp_store=FILE; PRAGMA wal_autocheckpoint=4000;"
+	    "PRAGMA cache_size=-32768; PRAGMA temp_store=FILE; PRAGMA wal_autocheckpoint=4000;"
 	    "ATTACH '' AS stage; PRAGMA stage.page_size=16384; PRAGMA stage.journal_mode=MEMORY; PRAGMA stage.synchronous=OFF;"
 	    "PRAGMA stage.cache_size=-16384",
 	    err);

@@ -24,7 +24,7 @@ mapping = $here/bottin.map
 CONF
 sed 's/v\.db/n.db/' vigie.conf >night.conf
 pragmas='PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=FILE;
-PRAGMA cache_size=-65536; PRAGMA temp.cache_size=-16384; PRAGMA wal_autocheckpoint=4000;'
+PRAGMA cache_size=-32768; PRAGMA temp.cache_size=-16384; PRAGMA wal_autocheckpoint=4000;'
 { echo "$pragmas"; cat "$here"/../../store/migrations/*.sql "$here/floor.sql"; } >floor.sql
 
 measure() { python3 "$here/measure.py" "$@" >>figures; }
@@ -59,7 +59,7 @@ awk -F '\t' -v rows="$rows" -v bytes="$(wc -c <list.csv)" '
 		print aim ? "  (aim: " aim ")" : ""
 	}
 	END {
-		printf "%d organisations, a list of %d MB; page cache 64 MB, staging 16 MB\n", rows, bytes / 1e6
+		printf "%d organisations, a list of %d MB; page cache 32 MB, staging 16 MB\n", rows, bytes / 1e6
 		line("floor.sql", "floor")
 		line("bare .import", "bare")
 		line("vigie import", "import", "1.5 of the floor", "floor", "the floor")

@@ -27,7 +27,7 @@ fail() {
 sound() {
 	[ "$(sqlite3 v.db 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ] || fail "the database is damaged"
 	"$vigie" rebuild --verify >proof 2>&1 || fail "$(cat proof)"
-	"$vigie" rebuild >proof 2>&1 || fail "$(cat proof)"
+	"$vigie" --json rebuild >proof 2>&1 && grep -q '"differing":0' proof || fail "the index: $(cat proof)"
 	[ ! -s all.ndjson ] || tail -c 2 all.ndjson | grep -q '}$' || fail "half an export"
 }
 
