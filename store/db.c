@@ -258,14 +258,19 @@ struct query db_query(struct db *db, enum stmt name)
 	return (struct query){ .stmt = s, .db = db, .last = STEP_DONE };
 }
 
+static void bound(struct query *q, int code)
+{
+	q->unbound |= code != SQLITE_OK;
+}
+
 void query_int(struct query *q, int at, int64_t v)
 {
-	sqlite3_bind_int64(q->stmt, at, v);
+	bound(q, sqlite3_bind_int64(q->stmt, at, v));
 }
 
 void query_text(struct query *q, int at, struct str s)
 {
-	sqlite3_bind_text64(q->stmt, at, s.n ? s.p : "", s.n, SQLITE_STATIC, SQLITE_UTF8);
+	bound(q, sqlite3_bind_text64(q->stmt, at, s.n ? s.p : "", s.n, SQLITE_STATIC, SQLITE_UTF8));
 }
 
 void query_text_or_null(struct query *q, int at, struct str s)
@@ -273,27 +278,27 @@ void query_text_or_null(struct query *q, int at, struct str s)
 	if (s.n)
 		query_text(q, at, s);
 	else
-		sqlite3_bind_null(q->stmt, at);
+		query_null(q, at);
 }
 
 void query_hash(struct query *q, int at, struct hash h)
 {
-	sqlite3_bind_blob(q->stmt, at, h.b, sizeof h.b, SQLITE_TRANSIENT);
+	bound(q, sqlite3_bind_blob(q->stmt, at, h.b, sizeof h.b, SQLITE_TRANSIENT));
 }
 
 void query_blob(struct query *q, int at, const void *p, size_t n)
 {
-	sqlite3_bind_blob64(q->stmt, at, p, n, SQLITE_TRANSIENT);
+	bound(q, sqlite3_bind_blob64(q->stmt, at, p, n, SQLITE_TRANSIENT));
 }
 
 void query_null(struct query *q, int at)
 {
-	sqlite3_bind_null(q->stmt, at);
+	bound(q, sqlite3_bind_null(q->stmt, at));
 }
 
 enum step query_step(struct query *q, struct err *err)
 {
-	int r = sqlite3_step(q->stmt);
+	int r = q->unbound ? SQLITE_ERROR : sqlite3_step(q->stmt);
 
 	if (r == SQLITE_ROW)
 		return q->last = STEP_ROW;

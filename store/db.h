@@ -56,6 +56,7 @@ struct query {
 	void *stmt;
 	struct db *db;
 	enum step last;
+	bool unbound; /* a parameter was not taken: no memory, too large, or there is no such one */
 };
 
 struct query db_query(struct db *db, enum stmt name);
