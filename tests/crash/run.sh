@@ -24,8 +24,11 @@ fail() {
 	exit 1
 }
 
+# A killed process may hold its locks for a moment yet.
+ask() { sqlite3 -cmd '.timeout 10000' v.db "$1"; }
+
 sound() {
-	[ "$(sqlite3 v.db 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ] || fail "the database is damaged"
+	[ "$(ask 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ] || fail "the database is damaged"
 	"$vigie" rebuild --verify >proof 2>&1 || fail "$(cat proof)"
 	"$vigie" --json rebuild >proof 2>&1 && grep -q '"differing":0' proof || fail "the index: $(cat proof)"
 	[ ! -s all.ndjson ] || tail -c 2 all.ndjson | grep -q '}$' || fail "half an export"
@@ -43,7 +46,7 @@ while [ "$kill" -lt "${KILLS:-100}" ]; do
 	1) act='import bottin b.csv --allow-deletions' ;;
 	2) act='export hsds-json -o all.ndjson' ;;
 	3) act='backup copies --keep 3' ;;
-	4) act="edit $(sqlite3 v.db 'SELECT uuid FROM fiche ORDER BY random() LIMIT 1') description=$kill --yes" ;;
+	4) act="edit $(ask 'SELECT uuid FROM fiche ORDER BY random() LIMIT 1') description=$kill --yes" ;;
 	esac
 	# shellcheck disable=SC2086
 	timeout -s KILL "$2" "$vigie" $act >said 2>&1 && code=0 || code=$?
