@@ -99,12 +99,12 @@ bool stage_begin(struct db *db, const struct stage_source *source, struct stage 
 			stage_end(&s);
 			return false;
 		}
-	if (!db_run(db, STMT_STAGE_LOCK, err) || !source_id(db, source->name, false, &s->source_id, err) ||
-	    !read_range(s, err) || !is_first_of_all(s, err)) {
+	s->locked = db_run(db, STMT_STAGE_LOCK, err);
+	if (!s->locked || !source_id(db, source->name, false, &s->source_id, err) || !read_range(s, err) ||
+	    !is_first_of_all(s, err)) {
 		stage_end(&s);
 		return false;
 	}
-	s->locked = true;
 	walk_from(s, 0);
 	*out = s;
 	return true;

@@ -30,10 +30,11 @@ struct import {
 
 /* What the report and the history say ------------------------------------------------------------------------- */
 
+/* The first of those that cost a record, and the first of those that cost a value. */
 static void tell_refusal(
-    struct import *i, uint64_t line, struct str column, struct str value, struct str reason)
+    struct import *i, uint64_t already, uint64_t line, struct str column, struct str value, struct str reason)
 {
-	if (i->refused >= REFUSALS_TOLD)
+	if (already >= REFUSALS_TOLD)
 		return;
 	struct sync_refusal *r = *i->last_refusal = ARENA_NEW(i->a, struct sync_refusal);
 	*r = (struct sync_refusal){ .line = line,
@@ -90,7 +91,8 @@ static bool on_known(void *ctx, struct str raw, uint64_t line)
 
 static bool refuse(struct import *i, const struct origin *o, const struct err *why, struct err *err)
 {
-	tell_refusal(i, o->line, o->column, o->value, str_of(why->text));
+	tell_refusal(
+	    i, o->partial ? i->report->partial : i->refused, o->line, o->column, o->value, str_of(why->text));
 	if (o->partial)
 		i->report->partial++;
 	else
