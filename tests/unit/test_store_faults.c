@@ -122,8 +122,9 @@ static void put_back(struct night *w)
 	assert_ok(file_write_all(w->d.path, FILE_PUBLIC, w->database, &e));
 }
 
-/* Opens, takes the second delivery, closes. */
-static bool run(struct night *w, struct err *e)
+/* Opens, takes the second delivery, closes. Faults begin with call `fault_at`, counted from the opening or, unless
+ * `opening`, from the delivery. */
+static bool run(struct night *w, long fault_at, bool opening, struct err *e)
 {
 	struct sync_report r;
 	struct source *s;
@@ -131,10 +132,14 @@ static bool run(struct night *w, struct err *e)
 
 	snprintf(path, sizeof path, "%s/list.csv", w->d.folder);
 	struct sync_options o = { .file = path, .now = w->d.now };
-	bool ok = db_open(w->d.path, DB_WRITE, "test", &w->d.db, e) &&
-	    source_find(w->d.a, w->d.conf, STR("list"), &s, e) &&
+	fault.left = opening ? fault_at : 0;
+	bool ok = db_open(w->d.path, DB_WRITE, "test", &w->d.db, e);
+	if (!opening)
+		fault.left = fault_at;
+	ok = ok && source_find(w->d.a, w->d.conf, STR("list"), &s, e) &&
 	    sync_import(w->d.a, w->d.db, w->d.conf, s, &o, &r, e);
 	db_close(&w->d.db);
+	fault.left = 0;
 	return ok;
 }
 
@@ -162,7 +167,7 @@ static void begin(struct night *w)
 	directory_file(&w->d, "list.csv", second);
 	assert_ok(file_read_all(w->a, w->d.path, 64 << 20, &w->database, &e));
 	w->before = look(w);
-	assert_ok(run(w, &e));
+	assert_ok(run(w, 0, true, &e));
 	w->after = look(w);
 	assert_false(str_eq(w->before, w->after));
 }
@@ -174,7 +179,7 @@ static void end(struct night *w)
 }
 
 /* One night in which call number n fails; false when there are not so many calls. */
-static bool night_with(struct night *w, long n, bool stays)
+static bool night_with(struct night *w, long n, bool stays, bool opening)
 {
 	struct err e = { 0 };
 
@@ -182,9 +187,7 @@ static bool night_with(struct night *w, long n, bool stays)
 	arena_reset(w->d.a);
 	fault.hit = false;
 	fault.stays = stays;
-	fault.left = n;
-	bool ok = run(w, &e);
-	fault.left = 0;
+	bool ok = run(w, n, opening, &e);
 	if (!fault.hit)
 		return false;
 	struct str now = look(w);
@@ -194,19 +197,19 @@ static bool night_with(struct night *w, long n, bool stays)
 	if (!ok && (e.kind == ERR_INPUT || e.kind == ERR_NONE || !e.text[0]))
 		fail_msg("call %ld: kind %d, \"%s\"", n, (int)e.kind, e.text);
 	if (!ok) {
-		assert_ok(run(w, &e));
+		assert_ok(run(w, 0, true, &e));
 		assert_str(look(w), w->after);
 	}
 	return true;
 }
 
 /* Every call at first, then more and more of them passed over. */
-static void every_night(struct night *w, long step)
+static void every_night(struct night *w, long step, bool opening)
 {
 	long runs = 0;
 
 	for (int stays = 0; stays < 2; stays++)
-		for (long n = 1; night_with(w, n, stays); n += 1 + n / step)
+		for (long n = 1; night_with(w, n, stays, opening); n += 1 + n / step)
 			runs++;
 	assert_true(runs > 20);
 }
@@ -230,7 +233,7 @@ static void disk(void **state)
 	begin(&w);
 	take_disk_over(true);
 	fault.error = r->error;
-	every_night(&w, r->step);
+	every_night(&w, r->step, true);
 	take_disk_over(false);
 	end(&w);
 }
@@ -241,7 +244,8 @@ static void memory(void **state)
 
 	(void)state;
 	begin(&w);
-	every_night(&w, 10);
+	every_night(&w, 6, true);
+	every_night(&w, 20, false);
 	end(&w);
 }
 
