@@ -173,11 +173,13 @@ static enum found scan_row(struct csv *c, struct scan *s)
 /* Line ends in the window between two offsets. */
 static uint64_t lines_between(const struct csv *c, size_t from, size_t to)
 {
-	const char *p = c->text.p;
+	const char *p = c->text.p, *end = p + to;
 	uint64_t n = 0;
 
-	for (size_t i = from; i < to; i++)
-		n += p[i] == '\n' || (c->cr && p[i] == '\r' && (i + 1 == to || p[i + 1] != '\n'));
+	for (size_t i = from; c->cr && i < to; i++)
+		n += p[i] == '\r' && (i + 1 == to || p[i + 1] != '\n');
+	for (p += from; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
+		n++;
 	return n;
 }
 

@@ -86,8 +86,14 @@ bool text_utf8_valid(struct str s, size_t *bad)
 		/* Up to the end of this block, character by character. */
 		const char *stop = (size_t)(end - p) > sizeof w ? p + sizeof w : end;
 		while (p < stop) {
-			if ((unsigned char)*p < 0x80) {
+			unsigned char c = (unsigned char)*p;
+			if (c < 0x80) {
 				p++;
+				continue;
+			}
+			/* Most of what is not ASCII here has two bytes. */
+			if (c >= 0xC2 && c < 0xE0 && end - p > 1 && ((unsigned char)p[1] & 0xC0) == 0x80) {
+				p += 2;
 				continue;
 			}
 			size_t len = decode(p, (size_t)(end - p), &cp);
