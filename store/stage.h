@@ -24,7 +24,7 @@ struct stage_source {
 /* What was read, and what became of it. */
 struct stage_counts {
 	uint64_t unchanged, created, joined, changed, proposed, silent, gone, returned, not_created, repeated,
-	    refused, partial;
+	    refused;
 	uint64_t held_before, held_after;
 };
 

@@ -6,7 +6,7 @@
 #include "store/stage.h"
 #include "sync/fetch.h"
 
-enum { WORK_ARENA_MAX = 256 * 1024 * 1024, REFUSALS_TOLD = 1000, PROGRESS_EVERY = 2048, RECIPE_VERSION = 1 };
+enum { WORK_ARENA_MAX = 256 * 1024 * 1024, REFUSALS_TOLD = 50000, PROGRESS_EVERY = 2048, RECIPE_VERSION = 1 };
 
 /* One import under way. */
 struct import {

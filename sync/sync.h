@@ -41,7 +41,7 @@ struct sync_report {
 	uint64_t unchanged, created, joined, changed, proposed, silent, gone, returned, not_created;
 	uint64_t held_before;          /* records the source held last time */
 	struct sync_event *events;     /* with options->details */
-	struct sync_refusal *refusals; /* the first 1000 of records, and of values */
+	struct sync_refusal *refusals; /* the first 50,000 of records, and of values */
 };
 
 /* False only on an error that concerns the whole (the file cannot be read, the database fails): nothing was changed,

@@ -4,9 +4,6 @@ SELECT id FROM source WHERE name = ?1;
 -- name: source_add
 INSERT INTO source(name) VALUES (?1);
 
--- name: source_names
-SELECT id, name FROM source ORDER BY id;
-
 -- name: source_record_doc
 SELECT ifnull(r.doc, f.doc) FROM source_record r JOIN fiche f ON f.id = r.fiche WHERE r.id = ?1;
 
