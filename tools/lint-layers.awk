@@ -21,14 +21,14 @@ BEGIN {
 
 	# An outside library, and the only files or folders that may include it.
 	library("sqlite3.h", "store/db.c store/migrate.c store/backup.c store/stage.c")
-	library("curl/", "lib/net.c")
+	library("curl/", "lib/net.c lib/net_imap.c")
 	library("yajl/", "lib/json.c")
 	library("utf8proc.h", "lib/text.c")
 	library("ini.h", "lib/conf.c")
 	library("nettle/", "lib/hash.c")
 	library("iconv.h", "lib/charset.c")
 	library("libintl.h", "lib/i18n.h")
-	library("libxml/", "importers/ exporters/")
+	library("libxml/", "importers/ exporters/ mailer/html_text.c")
 	library("zip.h", "importers/")
 	library("archive.h", "importers/")
 	library("archive_entry.h", "importers/")
@@ -37,7 +37,7 @@ BEGIN {
 	library("libpsl.h", "rules/")
 	library("idn2.h", "rules/")
 	library("libesmtp.h", "mailer/smtp.c")
-	library("gmime/", "mailer/mime.c")
+	library("gmime/", "mailer/mime_read.c mailer/mime_write.c")
 	library("microhttpd.h", "web/")
 	library("cmocka.h", "tests/")
 

@@ -1,0 +1,36 @@
+/* send.h: "vigie campaign send": everything that may leave now, leaves.
+ *
+ * The caller holds the lock "outbox". In its order: what a kill left is settled (outbox_recover); campaigns past their
+ * deadline are cancelled; the alarm (more than 5 % permanent bounces of at least 20 sent, or 3 complaints, in a day)
+ * pauses them; the window and the day's cap are looked at; plan_refresh; then batch after batch. */
+#ifndef MAILER_SEND_H
+#define MAILER_SEND_H
+
+#include "mailer/sender.h"
+#include "store/db.h"
+
+struct send_wish {
+	int64_t now;
+	int64_t max;   /* e-mails; 0: what the day's cap leaves */
+	bool any_time; /* outside the window too */
+	bool dry_run;  /* tells what would leave */
+	struct str host, boot;
+};
+
+struct send_told {
+	struct sender_told mail;
+	int64_t recovered, recovered_unsure, composed, cancelled;
+	int64_t left;      /* queued, due, not sent: the cap */
+	int64_t opens_at;  /* outside the window: when it opens; 0: it is open */
+	int64_t next_at;   /* when the next one is due; 0: none */
+	struct str paused; /* why the alarm stopped a campaign; blank: it did not */
+};
+
+/* `progress` (may be NULL) gets the number sent so far. Errors as sender_run; told is true in any case. */
+bool send_all(struct arena *a, struct db *db, const struct settings *s, const struct send_wish *wish,
+    void (*progress)(void *ctx, uint64_t n), void *ctx, struct send_told *told, struct err *err);
+
+/* Is `now` inside the window and on one of the days? Else *opens_at is when it opens next. Pure, local time. */
+bool send_window_open(const struct settings *s, int64_t now, int64_t *opens_at);
+
+#endif
