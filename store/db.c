@@ -20,6 +20,7 @@ struct db {
 	sqlite3_stmt *stmts[STMT__MAX];
 	char *path, *who, *holder; /* holder: the file that says who is writing */
 	bool writing;
+	bool light; /* commits are not synced for now */
 };
 
 /* Errors ------------------------------------------------------------------------------------------------------ */
@@ -199,11 +200,24 @@ bool db_begin(struct db *db, struct err *err)
 	return true;
 }
 
+/* Over in a moment: nobody has to be told who writes. SQLite changes this setting only between transactions. */
+bool db_begin_light(struct db *db, struct err *err)
+{
+	db->light = true;
+	if (exec(db, "PRAGMA main.synchronous=NORMAL", err) && exec(db, "BEGIN IMMEDIATE", err))
+		return true;
+	db_rollback(db);
+	return false;
+}
+
 static void written(struct db *db)
 {
 	if (db->writing)
 		unlink(db->holder);
 	db->writing = false;
+	if (db->light)
+		sqlite3_exec(db->handle, "PRAGMA main.synchronous=FULL", NULL, NULL, NULL);
+	db->light = false;
 }
 
 bool db_commit(struct db *db, struct err *err)

@@ -43,6 +43,10 @@ bool db_begin(struct db *db, struct err *err);
 bool db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db);
 
+/* The same for a small write of which there are many: its commit survives a kill, but not always a power cut. The next
+ * commit of a db_begin makes it last too. */
+bool db_begin_light(struct db *db, struct err *err);
+
 /* A read transaction: everything read until db_rollback is of one moment. */
 bool db_snapshot(struct db *db, struct err *err);
 

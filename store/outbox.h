@@ -33,8 +33,10 @@ bool outbox_next_id(struct db *db, int64_t *out, struct err *err);
 bool outbox_add(
     struct db *db, const struct outbox *o, const struct shown *shown, struct str bytes, struct err *err);
 
-/* A held or queued e-mail composed again: its fiches have changed. */
-bool outbox_compose(struct db *db, int64_t id, const struct shown *shown, struct str bytes, struct err *err);
+/* A held or queued e-mail composed again: its fiches have changed, and with them its token. Of o: id, envelope_from,
+ * token_until. */
+bool outbox_compose(
+    struct db *db, const struct outbox *o, const struct shown *shown, struct str bytes, struct err *err);
 
 bool outbox_get(struct arena *a, struct db *db, int64_t id, struct outbox *out, bool *found, struct err *err);
 bool outbox_by_message_id(
