@@ -3,23 +3,18 @@
 
 #include "cmd/commands.h"
 #include "cmd/progress.h"
+#include "cmd/stale.h"
 #include "lib/i18n.h"
+#include "rules/rate.h"
 #include "rules/region.h"
 #include "store/list.h"
 
 #include <stdlib.h>
 
-enum { REGIONS_MAX = 24, PERCENT = 100 };
-
 struct due {
 	struct str uuid, name, region, phone, policy;
 	int64_t due_at, stale_at, verified_at;
 	bool stale;
-};
-
-/* What the annual report prints: how many active fiches were verified within their policy's period. */
-struct figures {
-	int64_t fiches, verified, due, stale, never;
 };
 
 struct tally {
@@ -29,19 +24,10 @@ struct tally {
 	int64_t as_of;
 	struct due *due;
 	size_t n, room;
-	struct figures regions[REGIONS_MAX]; /* by region_codes; the last: unknown */
+	struct rates rates;
 	struct progress progress;
 	uint64_t seen;
 };
-
-static int region_at(struct str code)
-{
-	int i = 0;
-
-	while (region_codes[i] && !str_is(code, region_codes[i]) && i < REGIONS_MAX - 1)
-		i++;
-	return i;
-}
 
 static void keep(struct tally *t, const struct stale_row *row, const struct staleness *s)
 {
@@ -67,23 +53,14 @@ static void keep(struct tally *t, const struct stale_row *row, const struct stal
 static bool on_row(void *ctx, const struct stale_row *row, struct err *err)
 {
 	struct tally *t = ctx;
-	struct stale_fiche f = { .uuid = row->row.uuid,
-		.region = row->row.region,
-		.categories = row->categories,
-		.created_at = row->created_at,
-		.verified_at = row->row.verified_at };
+	struct stale_fiche f = list_stale_fiche(row);
 
 	(void)err;
 	progress_step(&t->progress, ++t->seen);
 	if (t->region.n && !str_eq(t->region, f.region))
 		return true;
 	struct staleness s = stale_of(t->policies, &f, t->as_of);
-	struct figures *r = &t->regions[region_at(f.region)];
-	r->fiches++;
-	r->never += s.never;
-	r->verified += !s.never && s.state != STALE;
-	r->due += s.state == DUE;
-	r->stale += s.state == STALE;
+	rates_add(&t->rates, f.region, &s);
 	if (s.state != FRESH)
 		keep(t, row, &s);
 	return true;
@@ -138,7 +115,7 @@ static void put_due(struct tally *t, size_t max)
 		print_blank(p);
 }
 
-static const struct print_column region_columns[] = {
+static const struct print_column rate_columns[] = {
 	{ "region", N_("REGION"), 0 },
 	{ "region_name", N_("NAME"), PRINT_CUT },
 	{ "fiches", N_("FICHES"), PRINT_RIGHT },
@@ -149,49 +126,42 @@ static const struct print_column region_columns[] = {
 	{ "update_rate_percent", N_("UPDATE RATE"), PRINT_RIGHT },
 };
 
-static void put_figures(struct app *app, const char *code, const char *name, const struct figures *f)
+static void put_rate(struct app *app, const char *code, const char *name, const struct rate *r)
 {
 	struct print *p = &app->out;
-	int64_t rate = f->fiches ? (PERCENT * f->verified + f->fiches / 2) / f->fiches : 0;
 
-	if (!f->fiches)
+	if (!r->fiches)
 		return;
 	print_begin(p);
 	print_z(p, code);
 	print_z(p, name);
-	print_int(p, f->fiches);
-	print_int(p, f->verified);
-	print_int(p, f->due);
-	print_int(p, f->stale);
-	print_int(p, f->never);
+	print_int(p, r->fiches);
+	print_int(p, r->verified);
+	print_int(p, r->due);
+	print_int(p, r->stale);
+	print_int(p, r->never);
 	if (app->json)
-		print_int(p, rate);
+		print_int(p, rate_percent(r));
 	else
-		print_str(p, arena_fmt(app->a, _("%lld%%"), (long long)rate));
+		print_str(p, arena_fmt(app->a, _("%lld%%"), (long long)rate_percent(r)));
 	print_end(p);
 }
 
-static void put_regions(struct tally *t)
+void stale_put_rates(struct app *app, const struct rates *rates)
 {
-	struct figures all = { 0 };
+	struct rate all = rates_total(rates);
 	int n = 0;
 
-	print_table(&t->app->out, region_columns, sizeof region_columns / sizeof *region_columns);
-	for (int i = 0; i < REGIONS_MAX; i++) {
-		const struct figures *f = &t->regions[i];
-		const char *code = i <= region_at(STR_NONE) ? region_codes[i] : NULL;
-		put_figures(t->app, code ? code : "", code ? region_name(str_of(code)) : _("unknown"), f);
-		n += f->fiches > 0;
-		all.fiches += f->fiches;
-		all.verified += f->verified;
-		all.due += f->due;
-		all.stale += f->stale;
-		all.never += f->never;
+	print_table(&app->out, rate_columns, sizeof rate_columns / sizeof *rate_columns);
+	for (int i = 0; i < RATE_REGIONS; i++) {
+		const char *code = rates_code(i);
+		put_rate(app, code, *code ? region_name(str_of(code)) : _("unknown"), &rates->of[i]);
+		n += rates->of[i].fiches > 0;
 	}
 	if (n > 1)
-		put_figures(t->app, "*", _("all"), &all);
+		put_rate(app, "*", _("all"), &all);
 	if (!n)
-		app_say(t->app, "%s", _("no fiche"));
+		app_say(app, "%s", _("no fiche"));
 }
 
 bool cmd_stale(struct app *app, const struct args *args, struct err *err)
@@ -213,6 +183,6 @@ bool cmd_stale(struct app *app, const struct args *args, struct err *err)
 		return false;
 	if (!args_flag(args, "summary"))
 		put_due(&t, (size_t)max);
-	put_regions(&t);
+	stale_put_rates(app, &t.rates);
 	return true;
 }

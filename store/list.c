@@ -239,3 +239,12 @@ bool list_stale(struct db *db, void *ctx,
 	}
 	return query_end(&q) && ok;
 }
+
+struct stale_fiche list_stale_fiche(const struct stale_row *row)
+{
+	return (struct stale_fiche){ .uuid = row->row.uuid,
+		.region = row->row.region,
+		.categories = row->categories,
+		.created_at = row->created_at,
+		.verified_at = row->row.verified_at };
+}

@@ -2,6 +2,7 @@
 #ifndef STORE_LIST_H
 #define STORE_LIST_H
 
+#include "rules/stale.h"
 #include "store/db.h"
 
 struct list_row {
@@ -34,5 +35,8 @@ struct stale_row {
 };
 bool list_stale(struct db *db, void *ctx,
     bool (*each)(void *ctx, const struct stale_row *row, struct err *err), struct err *err);
+
+/* The row as stale_of wants it; its texts are the row's. */
+struct stale_fiche list_stale_fiche(const struct stale_row *row);
 
 #endif
