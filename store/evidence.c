@@ -181,8 +181,8 @@ static bool add_change(
 	return fiche_touch(db, f, err);
 }
 
-bool evidence_add(struct arena *a, struct db *db, struct fiche *f, const struct evidence *e, struct str *ids,
-    int n, const struct author *by, struct err *err)
+bool evidence_add(struct arena *a, struct db *db, struct fiche *f, struct evidence *e, struct str *ids, int n,
+    const struct author *by, struct err *err)
 {
 	struct operation op = { .kind = "verified", .author = *by, .fiche = f->id };
 	int64_t operation;
@@ -199,7 +199,7 @@ bool evidence_add(struct arena *a, struct db *db, struct fiche *f, const struct 
 		return false;
 	struct query q = db_query(db, STMT_EVIDENCE_ADD);
 	query_int(&q, 1, f->id);
-	query_int(&q, 2, f->revision);
+	query_int(&q, 2, e->revision ? e->revision : f->revision);
 	query_text(&q, 3, ids_to_json(a, ids, n));
 	query_text(&q, 4, e->by_name);
 	query_text(&q, 5, e->by_title);
@@ -210,10 +210,19 @@ bool evidence_add(struct arena *a, struct db *db, struct fiche *f, const struct 
 	query_int(&q, 10, operation);
 	if (!query_run(&q, err))
 		return false;
-	struct str number = arena_fmt(a, "%lld", (long long)db_last_id(db));
+	e->id = db_last_id(db);
+	struct str number = arena_fmt(a, "%lld", (long long)e->id);
 	fault_point("evidence.added");
 	return evidence_verified_at(a, db, f, &f->verified_at, err) &&
 	    add_change(db, f, STR_NONE, number, operation, err);
+}
+
+bool evidence_stands(struct db *db, int64_t id, bool *out, struct err *err)
+{
+	struct query q = db_query(db, STMT_EVIDENCE_STANDS);
+
+	query_int(&q, 1, id);
+	return query_one(&q, out, err) && query_end(&q);
 }
 
 bool evidence_revoke(

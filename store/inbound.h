@@ -14,8 +14,12 @@ struct inbound {
 	struct str message_id, mailbox, sender, subject;
 	struct str cls;   /* mailer/classify.h */
 	struct str token; /* "none", "valid", "expired", "forged" */
-	struct str text, state, handled_by;
+	struct str text;  /* the part that matters */
+	struct str why;   /* what decided its class, or why it waits: an N_() text where it is ours */
+	struct str state, handled_by;
 };
+
+enum { INBOUND_TEXT_MAX = 64 * 1024 };
 
 /* The message with these bytes, or with this Message-ID (not blank) that answers the same e-mail with the same text;
  * 0: it is new. */
@@ -34,19 +38,43 @@ bool inbound_list(
 /* A technician is done with it, or takes that back ('waiting'). */
 bool inbound_set(struct db *db, int64_t id, const char *state, const struct author *by, struct err *err);
 
-/* What it did. */
+/* What it did, in that order. */
 struct effect {
 	struct effect *next;
 	int64_t id, fiche, ref;
+	int64_t undone_at; /* 0: it stands */
 	struct str kind, address, before;
 	struct str fiche_name;
 };
 bool inbound_effect(struct db *db, int64_t inbound, const struct effect *e, struct err *err);
 bool inbound_effects(struct arena *a, struct db *db, int64_t id, struct effect **out, struct err *err);
+bool inbound_effect_undone(struct db *db, int64_t effect, int64_t now, struct err *err);
+
+/* The newest answer in force to any e-mail of a request that says something of this fiche: its class, blank when there
+ * is none, and the revision that it had been shown. `but` is passed over. */
+bool inbound_last_answer(struct arena *a, struct db *db, int64_t request, int64_t fiche, int64_t but,
+    struct str *cls, int64_t *revision, struct err *err);
+
+/* The planned and open requests to an address; and whether there ever was one. */
+bool inbound_requests_to(
+    struct arena *a, struct db *db, struct str address, int64_t **ids, int *n, bool *known, struct err *err);
+
+/* The person who sent it, for evidence: the name in `sender`, else `contact`, else the address. */
+struct str inbound_by_name(struct arena *a, const struct inbound *m, struct str contact);
+
+/* The fiche is vouched for by the answer `id`: the objects and the revision that the e-mail it answers had shown, at the
+ * answer's date. *done is false when the fiche is not active any more or was vouched for by it already. */
+bool inbound_vouch(struct arena *a, struct db *db, const struct inbound *m, int64_t fiche,
+    const struct author *by, bool *done, struct err *err);
 
 /* The fiches of the reply `id` all of whose offers were decided are verified: the organisation has seen the rest and
- * left it. Called when a proposal is decided. Evidence is at the reply's date and what its e-mail showed. */
+ * left it. Called when a proposal is decided, and when a technician is done with the reply: as long as a part of it
+ * waits, nothing is verified by it. Evidence is at the reply's date and what its e-mail showed. */
 bool inbound_decided(
+    struct arena *a, struct db *db, int64_t id, int64_t fiche, const struct author *by, struct err *err);
+
+/* A decision was taken back: so is the verification that followed from it. */
+bool inbound_undecided(
     struct arena *a, struct db *db, int64_t id, int64_t fiche, const struct author *by, struct err *err);
 
 /* How far a mailbox was read; zeros: never. */

@@ -4,6 +4,7 @@
 #include "lib/i18n.h"
 #include "model/path.h"
 #include "store/claim.h"
+#include "store/inbound.h"
 
 bool proposal_withdraw(
     struct db *db, int64_t fiche, struct str path, struct str who, int64_t now, int *n, struct err *err)
@@ -58,6 +59,7 @@ bool proposal_raise(struct db *db, struct proposal *p, int64_t now, struct err *
 	query_hash(&q, 10, p->current);
 	query_int(&q, 11, p->old_at);
 	query_int(&q, 12, now);
+	query_int(&q, 13, p->inbound);
 	if (!query_run(&q, err))
 		return false;
 	p->id = db_last_id(db);
@@ -78,6 +80,7 @@ static bool list(struct arena *a, struct db *db, const struct proposal_filter *f
 	    &q, 4, f->path.n && f->path.p[0] == '.' ? (struct str){ f->path.p + 1, f->path.n - 1 } : f->path);
 	query_int(&q, 5, id);
 	query_int(&q, 6, f->max > 0 ? f->max : -1);
+	query_int(&q, 7, f->inbound);
 	while (query_step(&q, err) == STEP_ROW) {
 		struct proposal *p = *end = ARENA_NEW(a, struct proposal);
 		end = &p->next;
@@ -101,6 +104,7 @@ static bool list(struct arena *a, struct db *db, const struct proposal_filter *f
 			.decided_by = query_str(a, &q, 16),
 			.decided_at = query_col_int(&q, 17),
 			.operation = query_col_int(&q, 18),
+			.inbound = query_col_int(&q, 19),
 		};
 	}
 	*out = first;
@@ -130,17 +134,26 @@ bool proposal_get(struct arena *a, struct db *db, int64_t id, struct proposal *o
 
 /* Deciding ---------------------------------------------------------------------------------------------------- */
 
-static bool decide(
-    struct db *db, int64_t id, const char *state, int64_t operation, const struct author *by, struct err *err)
+bool proposal_drop(struct db *db, int64_t id, int64_t now, struct err *err)
+{
+	struct query q = db_query(db, STMT_PROPOSAL_DROP);
+
+	query_int(&q, 1, id);
+	query_int(&q, 2, now);
+	return query_run(&q, err);
+}
+
+static bool decide(struct arena *a, struct db *db, const struct proposal *p, const char *state,
+    int64_t operation, const struct author *by, struct err *err)
 {
 	struct query q = db_query(db, STMT_PROPOSAL_DECIDE);
 
-	query_int(&q, 1, id);
+	query_int(&q, 1, p->id);
 	query_text(&q, 2, str_of(state));
 	query_text(&q, 3, by->who);
 	query_int(&q, 4, by->now);
 	query_int(&q, 5, operation);
-	return query_run(&q, err);
+	return query_run(&q, err) && (!p->inbound || inbound_decided(a, db, p->inbound, p->fiche, by, err));
 }
 
 static bool must_be_pending(const struct proposal *p, struct err *err)
@@ -211,7 +224,7 @@ bool proposal_accept(struct arena *a, struct db *db, int64_t id, struct str valu
 	bool ok = status ? edit_status_under(db, &f, arena_z(a, p.new), operation, by, err)
 	                 : accept_value(a, db, &f, &p, value, force, operation, by, err);
 	fault_point("proposal.applied");
-	return ok && decide(db, id, "accepted", operation, by, err);
+	return ok && decide(a, db, &p, "accepted", operation, by, err);
 }
 
 bool proposal_reject(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err)
@@ -219,7 +232,7 @@ bool proposal_reject(struct arena *a, struct db *db, int64_t id, const struct au
 	struct proposal p;
 
 	return proposal_get(a, db, id, &p, err) && must_be_pending(&p, err) &&
-	    decide(db, id, "rejected", 0, by, err);
+	    decide(a, db, &p, "rejected", 0, by, err);
 }
 
 bool proposal_undo(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err)
@@ -241,7 +254,7 @@ bool proposal_undo(struct arena *a, struct db *db, int64_t id, const struct auth
 			return false;
 	struct query q = db_query(db, STMT_PROPOSAL_REOPEN);
 	query_int(&q, 1, id);
-	return query_run(&q, err);
+	return query_run(&q, err) && (!p.inbound || inbound_undecided(a, db, p.inbound, p.fiche, by, err));
 }
 
 bool proposal_rejected(struct arena *a, struct db *db, int64_t fiche, struct rejected **out, struct err *err)

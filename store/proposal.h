@@ -13,11 +13,12 @@ struct proposal {
 	struct str who, reason, state, decided_by;
 	struct hash value, current;
 	int64_t source, old_at, new_at, decided_at, operation;
+	int64_t inbound; /* the reply that offers it; 0: a source */
 	int at;
 };
 
-/* Raises a proposal (p->fiche, path, old, new, at, who, source, reason, value, current, old_at); the pending one of
- * the same author on the same path is superseded. p->id is set. */
+/* Raises a proposal (p->fiche, path, old, new, at, who, source, inbound, reason, value, current, old_at); the pending
+ * one of the same author on the same path is superseded. p->id is set. */
 bool proposal_raise(struct db *db, struct proposal *p, int64_t now, struct err *err);
 
 /* The author offers nothing different any more: his pending proposal on the path, or on all of the fiche when
@@ -31,14 +32,19 @@ struct proposal_filter {
 	struct str source; /* name */
 	struct str path;   /* its end: ".number" or "number" */
 	int64_t fiche;
-	int max; /* 0: all */
+	int64_t inbound; /* the reply that offers it */
+	int max;         /* 0: all */
 };
 bool proposal_list(
     struct arena *a, struct db *db, const struct proposal_filter *f, struct proposal **out, struct err *err);
 
 bool proposal_get(struct arena *a, struct db *db, int64_t id, struct proposal *out, struct err *err);
 
-/* Applies it through edit.h: the one who offered stands behind the value. ERR_INPUT when it is not pending, or when
+/* Takes one pending offer away, whoever made it; nothing happens when it is not pending. */
+bool proposal_drop(struct db *db, int64_t id, int64_t now, struct err *err);
+
+/* Applies it through edit.h: the one who offered stands behind the value. Deciding the last offer of a reply on a fiche
+ * verifies the fiche (inbound_decided). ERR_INPUT when it is not pending, or when
  * the current value is not what it was when it was offered (then it says so; `force` accepts all the same). A
  * `value` that is not blank is taken instead of the one offered, and the technician stands behind it. */
 bool proposal_accept(struct arena *a, struct db *db, int64_t id, struct str value, bool force,

@@ -107,6 +107,7 @@ CREATE TABLE inbound(               -- a message that came
   token       TEXT NOT NULL CHECK (token IN ('none','valid','expired','forged')),
   email       INTEGER REFERENCES outbox(id),   -- which of ours it answers
   text        TEXT NOT NULL DEFAULT '',  -- the part that matters
+  why         TEXT NOT NULL DEFAULT '',  -- what decided its class, or why it waits
   state       TEXT NOT NULL CHECK (state IN ('applied','waiting','handled','undone','repeated')),
                                     -- waiting: for a technician; repeated: the same answer came before
   handled_by  TEXT,
@@ -128,7 +129,8 @@ CREATE TABLE effect(                -- what a message that came did, so that it 
   fiche   INTEGER REFERENCES fiche(id),
   ref     INTEGER,                  -- the row: evidence, proposal, request, outbox
   address TEXT NOT NULL DEFAULT '',
-  before  TEXT NOT NULL DEFAULT ''  -- the state it replaced; blank: none
+  before  TEXT NOT NULL DEFAULT '', -- the state it replaced; blank: none
+  undone_at INTEGER                 -- taken back; NULL: it stands
 ) STRICT;
 CREATE INDEX effect_inbound ON effect(inbound);
 CREATE INDEX effect_ref ON effect(kind, ref);

@@ -8,3 +8,6 @@ SELECT id, revision, at, ifnull(revoked_at, 0), objects, by_name, by_title, chan
 
 -- name: evidence_revoke
 UPDATE evidence SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL;
+
+-- name: evidence_stands
+SELECT 1 FROM evidence WHERE id = ?1 AND revoked_at IS NULL;

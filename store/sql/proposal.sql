@@ -1,6 +1,7 @@
 -- name: proposal_add
-INSERT INTO proposal(fiche, path, old, new, position, who, source, reason, value_hash, current_hash, old_at, new_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0), ?8, ?9, ?10, nullif(?11, 0), ?12);
+INSERT INTO proposal(fiche, path, old, new, position, who, source, reason, value_hash, current_hash, old_at, new_at,
+  inbound)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0), ?8, ?9, ?10, nullif(?11, 0), ?12, nullif(?13, 0));
 
 -- name: proposal_supersede
 UPDATE proposal SET state = 'superseded', decided_at = ?4
@@ -13,11 +14,15 @@ UPDATE proposal SET state = 'superseded', decided_at = ?3 WHERE fiche = ?1 AND w
 -- One of them is found by its number without reading all (?5 is 0 for all).
 SELECT p.id, p.fiche, f.uuid, f.name, p.path, p.old, p.new, p.position, p.who, ifnull(p.source, 0), p.reason,
        p.value_hash, p.current_hash, ifnull(p.old_at, 0), p.new_at, p.state, ifnull(p.decided_by, ''),
-       ifnull(p.decided_at, 0), ifnull(p.operation, 0)
+       ifnull(p.decided_at, 0), ifnull(p.operation, 0), ifnull(p.inbound, 0)
   FROM proposal p JOIN fiche f ON f.id = p.fiche LEFT JOIN source s ON s.id = p.source
  WHERE (?1 = '' OR p.state = ?1) AND (?2 = '' OR s.name = ?2) AND (?3 = 0 OR p.fiche = ?3)
    AND (?4 = '' OR p.path = ?4 OR substr(p.path, -length(?4) - 1) = '.' || ?4) AND p.id BETWEEN ?5 AND iif(?5 = 0, 9223372036854775807, ?5)
+   AND (?7 = 0 OR p.inbound = ?7)
  ORDER BY p.new_at, f.name, p.id LIMIT ?6;
+
+-- name: proposal_drop
+UPDATE proposal SET state = 'superseded', decided_at = ?2 WHERE id = ?1 AND state = 'pending';
 
 -- name: proposal_decide
 UPDATE proposal SET state = ?2, decided_by = ?3, decided_at = ?4, operation = nullif(?5, 0) WHERE id = ?1;
