@@ -1,12 +1,15 @@
 #include "lib/hash.h"
 
 #include <assert.h>
+#include <nettle/hmac.h>
+#include <nettle/memops.h>
 #include <nettle/sha1.h>
 #include <nettle/sha2.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
 _Static_assert(sizeof(struct sha256_ctx) <= sizeof(struct sha256), "struct sha256 holds nettle's state");
+_Static_assert(sizeof(struct hmac_sha256_ctx) <= sizeof(struct hmac), "struct hmac holds nettle's state");
 
 /* Chosen once; changing it would give every fiche a new id. */
 const struct uuid UUID_VIGIE = { { 0x6b, 0x2f, 0x0d, 0x4e, 0x21, 0x1a, 0x5c, 0x11, 0x9d, 0x0e, 0x76, 0x69,
@@ -52,6 +55,33 @@ void sha256_end(struct sha256 *h, uint8_t out[SHA256_BYTES])
 	sha256_digest((struct sha256_ctx *)h->state, SHA256_BYTES, out);
 }
 
+void hmac_begin(struct hmac *h, const uint8_t *key, size_t n)
+{
+	hmac_sha256_set_key((struct hmac_sha256_ctx *)h->state, n, key);
+}
+
+void hmac_add(struct hmac *h, struct str s)
+{
+	hmac_sha256_update((struct hmac_sha256_ctx *)h->state, s.n, (const uint8_t *)s.p);
+}
+
+void hmac_end(struct hmac *h, uint8_t out[SHA256_BYTES])
+{
+	hmac_sha256_digest((struct hmac_sha256_ctx *)h->state, SHA256_BYTES, out);
+}
+
+bool hash_same_secret(const uint8_t *a, const uint8_t *b, size_t n)
+{
+	return memeql_sec(a, b, n) != 0;
+}
+
+void hash_random(uint8_t *out, size_t n)
+{
+	/* Up to 256 bytes come whole or not at all (getrandom(2)). */
+	if (n > 256 || getrandom(out, n, 0) != (ssize_t)n)
+		abort();
+}
+
 void hash_hex(const uint8_t *b, size_t n, char *out)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -88,8 +118,7 @@ struct uuid uuid_random(void)
 {
 	struct uuid u;
 
-	if (getrandom(u.b, sizeof u.b, 0) != sizeof u.b)
-		abort();
+	hash_random(u.b, sizeof u.b);
 	stamp(&u, 4);
 	return u;
 }

@@ -1,4 +1,4 @@
-/* hash.h: digests and name-based UUIDs.
+/* hash.h: digests, keyed digests, name-based UUIDs.
  *
  * SHA-1 and SHA-256 are nettle's (it uses the processor's own instructions and allocates nothing); only hash.c
  * includes it. */
@@ -33,6 +33,20 @@ struct sha256 {
 void sha256_begin(struct sha256 *h);
 void sha256_add(struct sha256 *h, struct str s);
 void sha256_end(struct sha256 *h, uint8_t out[SHA256_BYTES]);
+
+/* HMAC-SHA256 (RFC 2104) over a stream: what only who has the key can make. */
+struct hmac {
+	uint64_t state[48]; /* opaque; holds nettle's struct hmac_sha256_ctx */
+};
+void hmac_begin(struct hmac *h, const uint8_t *key, size_t n);
+void hmac_add(struct hmac *h, struct str s);
+void hmac_end(struct hmac *h, uint8_t out[SHA256_BYTES]);
+
+/* Compares in a time that does not tell how many bytes are right: for what somebody may be guessing. */
+bool hash_same_secret(const uint8_t *a, const uint8_t *b, size_t n);
+
+/* n bytes of the kernel's generator, good enough for keys; n is at most 256. */
+void hash_random(uint8_t *out, size_t n);
 
 /* 2 * n lower-case hexadecimal digits and a NUL. */
 void hash_hex(const uint8_t *b, size_t n, char *out);

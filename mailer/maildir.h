@@ -21,14 +21,16 @@ struct maildir_message {
 	int64_t size;
 };
 
-/* Everything in new/ and cur/, by name; nothing that begins with a dot, no links. */
+/* Everything in new/ and cur/, by the name of the file (mostly: in the order of arrival); nothing that begins with a dot,
+ * no links. */
 bool maildir_list(struct arena *a, const char *path, struct maildir_message **out, struct err *err);
 
 /* One of them; *found false when it is gone. ERR_INPUT past `limit` bytes. */
 bool maildir_read(struct arena *a, const char *path, struct str name, int64_t limit, struct str *out,
     bool *found, struct err *err);
 
-/* Renames it into cur/ of the Maildir++ folder `folder` (".handled"), which is made. */
+/* Moves it into cur/ of the Maildir++ folder `folder` (".handled"), which is made; never over another message. One that
+ * is gone is no error. */
 bool maildir_move(const char *path, struct str name, const char *folder, struct err *err);
 
 #endif
