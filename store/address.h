@@ -31,8 +31,8 @@ bool address_opt_out(struct db *db, struct str address, const char *how, int64_t
     bool *new, struct err *err);
 bool address_opt_in(struct db *db, struct str address, struct err *err);
 
-/* What stops a campaign (promise 5): since `since`, how many e-mails were sent, how many addresses bounced for good,
- * how many people complained. */
+/* What stops a campaign (promise 5): since `since`, how many e-mails were tried, how many addresses bounced for good (by
+ * a report, or by the relay's 5xx), how many people complained. */
 struct address_alarm {
 	int64_t sent, bounced, complaints;
 };

@@ -32,14 +32,25 @@ bool campaign_pause(struct db *db, struct campaign *c, struct str reason, struct
 /* For good: what was not sent is cancelled, with its requests. What was sent can still be answered. */
 bool campaign_cancel(struct db *db, struct campaign *c, struct str reason, int64_t now, struct err *err);
 
-/* True when somebody has approved a campaign of this database (promise 5): later ones may be approved by
- * themselves. False again in a restored copy. */
-bool campaign_standing(struct db *db, bool *out, struct err *err);
+/* How many requests it has, and fiches in them. */
+bool campaign_size(struct db *db, int64_t id, int64_t *requests, int64_t *fiches, struct err *err);
 
-/* ERR_CONFIG when this database or this host is not the one that planned it (a copy, a restored backup): says to adopt
- * it with "vigie campaign adopt". ERR_INPUT: not approved, paused, past its deadline. */
+/* True when somebody has approved a campaign of this database on this host (promise 5): later ones may be approved by
+ * themselves. False again in a restored copy, and in a file that was copied to another machine. */
+bool campaign_standing(struct db *db, struct str host, bool *out, struct err *err);
+
+/* The newest campaign, not cancelled, that another database or another host has planned: nothing at all may leave before
+ * it is adopted. Blank: there is none. */
+bool campaign_foreign(struct arena *a, struct db *db, struct str host, struct str *out, struct err *err);
+
+/* ERR_CONFIG when this database or this host is not the one that planned it, or any other that is alive (a copy, a
+ * restored backup): says to adopt it with "vigie campaign adopt". ERR_INPUT: not approved, paused, past its
+ * deadline. */
 bool campaign_may_send(
     struct arena *a, struct db *db, const struct campaign *c, struct str host, int64_t now, struct err *err);
+
+/* When a person last approved a campaign (author "person:…"): what bounced before is known to him. 0: never. */
+bool campaign_vouched_at(struct db *db, int64_t *out, struct err *err);
 
 /* This database and host may send from now on. What was not sent when the copy was made may have been sent by the
  * original: it becomes 'unsure', `*unsure` of them. */

@@ -4,7 +4,8 @@
  *
  * Only the parent writes here. Claiming and closing a batch are committed for good (fsync) by these functions
  * themselves, as is each body and each result (without fsync: a kill loses none of it, a power cut at most
- * since the claim). outbox_add and outbox_compose want a transaction of the caller's.
+ * since the claim), and outbox_recover. outbox_add, outbox_compose, outbox_settle and outbox_purge want a transaction
+ * of the caller's.
  * Fault points: outbox.claimed, outbox.body, outbox.result, outbox.closed. */
 #ifndef STORE_OUTBOX_H
 #define STORE_OUTBOX_H
@@ -53,21 +54,27 @@ bool outbox_list(struct arena *a, struct db *db, int64_t campaign, struct str st
 bool outbox_claim(struct arena *a, struct db *db, int64_t now, struct str boot, struct str host, int max,
     int64_t *batch, struct outbox **out, struct err *err);
 
+/* What of a batch is claimed and has not begun. */
+bool outbox_of_batch(struct arena *a, struct db *db, int64_t batch, struct outbox **out, struct err *err);
+
 /* The relay is about to get the body. False: do not send. */
 bool outbox_body(struct db *db, int64_t id, struct err *err);
 
 /* What came of one e-mail; `code` and `answer` are the relay's. */
 enum outbox_result {
 	OUTBOX_SENT,
-	OUTBOX_FAILED,  /* 5xx: final; the request fails with it */
-	OUTBOX_LATER,   /* 4xx: again at `due_at`; its domain waits until then */
-	OUTBOX_UNTRIED, /* the line dropped before it: queued as it was, at `due_at` */
-	OUTBOX_UNSURE,  /* lost after the final dot */
+	OUTBOX_FAILED, /* 5xx: final; the request fails with it */
+	OUTBOX_LATER,  /* 4xx: again at `due_at`; its domain waits until then */
+	OUTBOX_UNTRIED, /* the line dropped before it: queued as it was, at `due_at`; unsure when its body had begun */
+	OUTBOX_UNSURE, /* lost after the final dot */
 };
+
+/* The first that is sent opens its request; one that failed fails it and is held against its address, for good when the
+ * answer's status (RFC 3463) says that there is no such mailbox. ERR_FATAL when the e-mail is not on its way. */
 bool outbox_result(struct db *db, int64_t id, enum outbox_result result, int code, struct str answer,
     int64_t now, int64_t due_at, struct err *err);
 
-/* Ends a batch; what of it is still claimed is queued again. */
+/* Ends a batch; what of it is still claimed is queued again, or unsure when its body had begun. */
 bool outbox_close(struct db *db, int64_t batch, int64_t now, struct err *err);
 
 /* What a kill or a power cut left: batches that are open though nobody sends (the caller holds the lock "outbox").
@@ -75,10 +82,19 @@ bool outbox_close(struct db *db, int64_t batch, int64_t now, struct err *err);
 bool outbox_recover(
     struct db *db, struct str boot, int64_t now, int64_t *queued, int64_t *unsure, struct err *err);
 
-/* An unsure e-mail whose fate is known: sent, failed, or (`again`) to be sent again on a person's word. */
+/* An unsure e-mail whose fate is known: "sent", "failed", or "again", to be sent again on a person's word. Its request
+ * follows. ERR_INPUT: it is not unsure; its campaign is cancelled. */
 bool outbox_settle(struct db *db, int64_t id, const char *state, struct str by, int64_t now, struct err *err);
 
-/* Sent at or after `since`, for the daily cap; and when the next one is due (0: none). */
+/* What outbox_claim would take now, and to how many domains; nothing is written. */
+bool outbox_would(
+    struct db *db, int64_t now, struct str host, int max, int64_t *emails, int64_t *domains, struct err *err);
+
+/* For a line of a list: the name of one of its fiches, and how many they are. */
+bool outbox_about(
+    struct arena *a, struct db *db, int64_t id, struct str *name, int64_t *fiches, struct err *err);
+
+/* Sent at or after `since`, unsure ones too, for the daily cap; and when the next one is due (0: none). */
 bool outbox_sent_since(struct db *db, int64_t since, int64_t *out, struct err *err);
 bool outbox_next_due(struct db *db, int64_t *out, struct err *err);
 
@@ -88,7 +104,7 @@ struct outbox_count {
 };
 bool outbox_counts(struct db *db, int64_t campaign, struct outbox_count *out, struct err *err);
 
-/* The bytes of what was sent before `before` go. */
+/* The bytes of what was sent, or given up, before `before` go. */
 bool outbox_purge(struct db *db, int64_t before, int64_t *purged, struct err *err);
 
 #endif
