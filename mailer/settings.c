@@ -3,6 +3,7 @@
 #include "lib/file.h"
 #include "lib/i18n.h"
 #include "mailer/settings_parts.h"
+#include "model/forms.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,26 +66,6 @@ static bool needed(struct reading *r, enum settings_need need, struct str value,
 	return value.n || !(r->needs & need) || bad(r, section, key, why);
 }
 
-/* An address that any relay takes (RFC 5321, a dot-string and a domain; RFC 1035 wants a dot in the latter). */
-static bool is_address(struct str s)
-{
-	const char *at = s.n ? memchr(s.p, '@', s.n) : NULL;
-	size_t local = at ? (size_t)(at - s.p) : 0;
-
-	if (!local || local + 1 == s.n || !strchr(at, '.') || strstr(s.p, "..") || strstr(s.p, ".@"))
-		return false;
-	if (s.p[0] == '.' || at[1] == '.' || at[1] == '-' || s.p[s.n - 1] == '.' || s.p[s.n - 1] == '-')
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-		bool plain = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '.' ||
-		    c == '-';
-		if (!plain && i != local && (i > local || !strchr("!#$%&'*+/=?^_`{|}~", c)))
-			return false;
-	}
-	return true;
-}
-
 static bool address(struct reading *r, const char *section, const char *key, enum settings_need need,
     bool takes_token, struct str *out)
 {
@@ -92,7 +73,7 @@ static bool address(struct reading *r, const char *section, const char *key, enu
 
 	if (!needed(r, need, s, section, key, _("write the e-mail address: name@example.org")))
 		return false;
-	if (s.n && !is_address(s))
+	if (s.n && !form_email(s))
 		return bad(
 		    r, section, key, _("write an e-mail address alone, without a name: name@example.org"));
 	if (s.n && takes_token && strcspn(s.p, "@") > LOCAL_PART_MAX)

@@ -210,6 +210,15 @@ static void sign(const struct token_key *key, const uint8_t *open, const struct 
 	memcpy(mac, whole, MAC);
 }
 
+struct str token_instance(struct str message_id)
+{
+	const char *at = message_id.n ? memchr(message_id.p, '@', message_id.n) : NULL, *from = at;
+
+	while (from && from > message_id.p && from[-1] != '.')
+		from--;
+	return from && from > message_id.p ? (struct str){ from, (size_t)(at - from) } : STR_NONE;
+}
+
 /* Tokens ----------------------------------------------------------------------------------------------------- */
 
 struct str token_make(struct arena *a, const struct token_keys *keys, int64_t email, int64_t until,

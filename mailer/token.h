@@ -36,10 +36,14 @@ bool token_keys_read(struct arena *a, const char *path, struct token_keys *out, 
 
 /* What a token is bound to. */
 struct token_bound {
-	struct str instance;       /* of the database that composed the e-mail (store/campaign.h) */
+	struct str instance;       /* of the database that composed the e-mail: token_instance */
 	struct str contact;        /* comparable address (norm_email) */
 	const struct shown *shown; /* fiche and revision of each, in any order */
 };
+
+/* The instance that a Message-ID of ours ("REQUEST.N.INSTANCE8@DOMAIN") names. Not that of the campaign: adopting a copy
+ * changes it, and what is out must stay good. Blank: it is none of ours. */
+struct str token_instance(struct str message_id);
 
 /* `until` is rounded up to the end of its day. */
 struct str token_make(struct arena *a, const struct token_keys *keys, int64_t email, int64_t until,

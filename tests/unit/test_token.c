@@ -150,7 +150,7 @@ static struct str twist_token(enum twist twist, char *t)
 	if (twist == NOT_BASE32)
 		t[9] = '1';
 	if (twist == LONG)
-		strcat(t, "a");
+		t[TOKEN_TEXT] = 'a';
 	return twist == BLANK ? STR_NONE : (struct str){ t, strlen(t) - (twist == SHORT) };
 }
 
@@ -304,6 +304,23 @@ static void test_file(void **state)
 	assert_int_equal(keys.keys[0].key[1], 0x11);
 }
 
+static const struct instance_row {
+	const char *name, *message_id, *want;
+} instances[] = {
+	{ "instance: of ours", "17.2.0123abcd@211.example", "0123abcd" },
+	{ "instance: dots of the domain do not count", "17.2.0123abcd@a.b.example", "0123abcd" },
+	{ "instance: no dots", "abc@211.example", "" },
+	{ "instance: no @", "17.2.0123abcd", "" },
+	{ "instance: blank", "", "" },
+};
+
+static void test_instance(void **state)
+{
+	const struct instance_row *r = *state;
+
+	assert_str(token_instance(str_of(r->message_id)), str_of(r->want));
+}
+
 int main(void)
 {
 	struct tests t = { 0 };
@@ -315,5 +332,6 @@ int main(void)
 	tests_add(&t, "an address with a token", test_address, NULL);
 	tests_add(&t, "a key is made once, for its owner alone", test_make, NULL);
 	TESTS_ROWS(&t, files, test_file);
+	TESTS_ROWS(&t, instances, test_instance);
 	return tests_run(&t, "token");
 }
