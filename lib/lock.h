@@ -1,7 +1,8 @@
 /* lock.h: one process at a time for one resource (the outbox, the mailbox, a partner), told apart by files.
  *
- * A lock is a file FILE.lock-RESOURCE beside the database, held by flock: it goes with the process that held it,
- * whatever ends it, and children that were forked do not keep it. */
+ * A lock is a file FILE.lock-RESOURCE beside the database, held by a record lock (fcntl): it goes with the process that
+ * held it, whatever ends it, and children that were forked do not keep it (flock's they would). A process is not kept
+ * from what it holds itself. */
 #ifndef LIB_LOCK_H
 #define LIB_LOCK_H
 
