@@ -119,11 +119,7 @@ static const char *find_conf(const struct app *app)
 
 const char *app_path(struct app *app, const char *path)
 {
-	const char *conf = app->conf ? conf_path(app->conf) : NULL, *slash = conf ? strrchr(conf, '/') : NULL;
-
-	if (path[0] == '/' || !slash)
-		return path;
-	return arena_fmt(app->a, "%.*s%s", (int)(slash + 1 - conf), conf, path).p;
+	return app->conf ? conf_beside(app->a, app->conf, path).p : path;
 }
 
 /* A name that stands in the history for good. */

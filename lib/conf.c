@@ -231,6 +231,17 @@ const char *conf_path(const struct conf *c)
 	return c->path;
 }
 
+struct str conf_beside(struct arena *a, const struct conf *c, const char *path)
+{
+	const char *slash = strrchr(c->path, '/');
+
+	if (!path || !*path)
+		return STR_NONE;
+	if (path[0] == '/' || strstr(path, "://") || !slash)
+		return arena_str(a, str_of(path));
+	return arena_fmt(a, "%.*s%s", (int)(slash + 1 - c->path), c->path, path);
+}
+
 const struct conf_section *conf_section(const struct conf *c, const char *title)
 {
 	struct section *s = find_section(c, title);

@@ -52,6 +52,9 @@ void conf_free(struct conf **conf); /* accepts a pointer to NULL */
 /* The path it was read from. */
 const char *conf_path(const struct conf *conf);
 
+/* A path that stands in it: relative ones lie beside the file; a URL stays as it is; NULL or "" is blank. */
+struct str conf_beside(struct arena *a, const struct conf *conf, const char *path);
+
 /* The section with this title, or NULL. */
 const struct conf_section *conf_section(const struct conf *conf, const char *title);
 

@@ -16,18 +16,6 @@ static bool name_ok(const char *name)
 	return n > 0 && name[n] == '\0';
 }
 
-/* A path in the configuration is relative to the file it stands in. */
-static struct str beside(struct arena *a, const struct conf *conf, const char *path)
-{
-	const char *base = conf_path(conf), *slash = strrchr(base, '/');
-
-	if (!path || !*path)
-		return STR_NONE;
-	if (path[0] == '/' || strstr(path, "://") || !slash)
-		return arena_str(a, str_of(path));
-	return arena_fmt(a, "%.*s/%s", (int)(slash - base), base, path);
-}
-
 /* The keys "trust.phone.number = 80". */
 static bool read_field_trust(struct arena *a, const struct conf *conf, const struct conf_section *s,
     struct source *out, struct err *err)
@@ -80,8 +68,8 @@ static bool read_one(struct arena *a, const struct conf *conf, const struct conf
 		.title = str_of(title && *title ? title : s->name),
 		.contact = str_of(contact),
 		.encoding = encoding && strcmp(encoding, "auto") != 0 ? str_of(encoding) : STR_NONE,
-		.where = beside(a, conf, conf_get(conf, s->title, "where")),
-		.mapping = beside(a, conf, conf_get(conf, s->title, "mapping")),
+		.where = conf_beside(a, conf, conf_get(conf, s->title, "where")),
+		.mapping = conf_beside(a, conf, conf_get(conf, s->title, "mapping")),
 	};
 	if (!name_ok(s->name))
 		return err_set(err, ERR_CONFIG,
