@@ -104,3 +104,21 @@ bool figures_pending(struct arena *a, struct db *db, struct tally **out, struct 
 	*out = first;
 	return true;
 }
+
+bool figures_stopped(struct arena *a, struct db *db, struct stopped **out, struct err *err)
+{
+	struct query q = db_query(db, STMT_FIGURES_STOPPED);
+	struct stopped *first = NULL, **end = &first;
+
+	while (query_step(&q, err) == STEP_ROW) {
+		struct stopped *s = *end = ARENA_NEW(a, struct stopped);
+		*s = (struct stopped){ .source = query_str(a, &q, 0),
+			.message = query_str(a, &q, 1),
+			.at = query_col_int(&q, 2) };
+		end = &s->next;
+	}
+	if (!query_end(&q))
+		return false;
+	*out = first;
+	return true;
+}

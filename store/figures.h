@@ -41,4 +41,12 @@ bool figures_read(
 /* Pending proposals by who offers them: "source:levis", "organisation". */
 bool figures_pending(struct arena *a, struct db *db, struct tally **out, struct err *err);
 
+/* Sources whose newest delivery was stopped: nothing of it was applied. */
+struct stopped {
+	struct stopped *next;
+	struct str source, message;
+	int64_t at;
+};
+bool figures_stopped(struct arena *a, struct db *db, struct stopped **out, struct err *err);
+
 #endif
