@@ -10,7 +10,7 @@ BEGIN {
 	layer("sync", "store importers exporters rules model lib")
 	layer("mailer", "store rules model lib")
 	layer("report", "store rules model lib")
-	layer("schedules", "sync mailer report store model lib")
+	layer("schedules", "sync mailer report store rules model lib")
 	layer("web", "store report exporters rules model lib")
 	layer("cmd", "web schedules report mailer sync exporters importers store rules model lib")
 	layer("tests", "cmd web schedules report mailer sync exporters importers store rules model lib")
