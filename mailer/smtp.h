@@ -21,8 +21,10 @@ struct smtp_parent {
 	void *ctx;
 	/* The relay has said 354 (or BDAT is to begin) for this e-mail: true after the parent wrote it down. */
 	bool (*may_begin)(void *ctx, int64_t id);
-	/* What became of it; once for each e-mail of the session. `domain_waits`: the 4xx was the recipient's. */
+	/* What became of it; once for each e-mail of the session. UNTRIED with a code: the relay refused us for now. */
 	void (*result)(void *ctx, int64_t id, enum outbox_result result, int code, const char *answer);
+	/* The relay has said something. May be NULL. */
+	void (*alive)(void *ctx);
 };
 
 /* Sends all of them over one connection. ERR_RETRY: the relay was away, refused the connection, dropped it (what was not

@@ -37,6 +37,8 @@ BEGIN {
 	library("libpsl.h", "rules/")
 	library("idn2.h", "rules/")
 	library("libesmtp.h", "mailer/smtp.c")
+	library("auth-client.h", "mailer/smtp.c")
+	library("openssl/", "mailer/smtp_tls.c mailer/smtp_tls.h")
 	library("gmime/", "mailer/mime_read.c mailer/mime_write.c")
 	library("microhttpd.h", "web/")
 	library("cmocka.h", "tests/")

@@ -1,0 +1,348 @@
+#include "mailer/sender.h"
+
+#include "lib/fault.h"
+#include "lib/i18n.h"
+#include "mailer/sender_child.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	CHILDREN_MAX = 64,
+	SESSION_MAX = 1000,               /* e-mails */
+	SESSION_BYTES = 16 * 1024 * 1024, /* no further e-mail joins a session that holds as much */
+	MESSAGE_BYTES = 64 * 1024 * 1024,
+	QUIT_SECS = 5,             /* for a relay that does not answer QUIT: all is known by then */
+	RELAY_WAIT_SECS = 15 * 60, /* after the relay's own 4xx */
+};
+
+enum place { WAITS, BEGUN, DONE };
+
+struct item {
+	struct outbox *o;
+	enum place place;
+};
+
+struct child {
+	struct arena *a; /* the session's bytes */
+	pid_t pid;       /* 0: a free place */
+	int fd;
+	struct item *items;
+	int n, open; /* items not done */
+	int64_t deadline;
+	bool progress, unsure, killed, over;
+	struct err why; /* of its session */
+};
+
+struct sender {
+	struct db *db;
+	const struct settings *s;
+	int64_t now;
+	struct sender_told *told;
+	struct child *children;
+	int n_children, running;
+	struct outbox *next; /* not yet in a session */
+	struct err why;      /* of the first session that failed for good */
+	bool stopped;        /* no further session */
+	bool broken;         /* the database: `why` says so */
+};
+
+int64_t sender_wait_secs(int tries)
+{
+	static const int64_t waits[] = { 15 * 60, 3600, 4 * 3600, 12 * 3600 };
+	const int last = (int)(sizeof waits / sizeof *waits) - 1;
+
+	return waits[tries <= 1 ? 0 : tries - 1 < last ? tries - 1 : last];
+}
+
+static int64_t clock_secs(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+/* Results ----------------------------------------------------------------------------------------------------- */
+
+static void count(struct sender_told *told, enum outbox_result result)
+{
+	switch (result) {
+	case OUTBOX_SENT:
+		told->sent++;
+		return;
+	case OUTBOX_FAILED:
+		told->failed++;
+		return;
+	case OUTBOX_LATER:
+		told->later++;
+		return;
+	case OUTBOX_UNSURE:
+		told->unsure++;
+		return;
+	case OUTBOX_UNTRIED:
+		told->untried++;
+		return;
+	}
+}
+
+static int64_t due_at(const struct sender *x, const struct outbox *o, enum outbox_result result, int code)
+{
+	if (result == OUTBOX_LATER)
+		return x->now + sender_wait_secs(o->tries + 1);
+	return result == OUTBOX_UNTRIED && code >= 400 ? x->now + RELAY_WAIT_SECS : x->now;
+}
+
+static bool put(struct sender *x, struct outbox *o, enum outbox_result result, int code, struct str answer)
+{
+	if (x->broken)
+		return false;
+	if (!outbox_result(x->db, o->id, result, code, answer, x->now, due_at(x, o, result, code), &x->why)) {
+		x->broken = x->stopped = true;
+		return false;
+	}
+	count(x->told, result);
+	return true;
+}
+
+static void item_done(struct sender *x, struct child *c, struct item *it, enum outbox_result result, int code,
+    struct str answer)
+{
+	if (result == OUTBOX_UNTRIED && it->place == BEGUN)
+		result = OUTBOX_UNSURE; /* we gave the word; what it did since is its word alone */
+	put(x, it->o, result, code, answer);
+	it->place = DONE;
+	c->open--;
+	c->progress |= result == OUTBOX_SENT || result == OUTBOX_FAILED || result == OUTBOX_LATER;
+	c->unsure |= result == OUTBOX_UNSURE;
+}
+
+/* Sessions ---------------------------------------------------------------------------------------------------- */
+
+/* Takes the next e-mails with their bytes. The strings of an address end in NUL (query_str). */
+static bool fill(struct sender *x, struct child *c, struct smtp_email *emails)
+{
+	size_t bytes = 0;
+	int max = x->s->smtp_per_session < SESSION_MAX ? x->s->smtp_per_session : SESSION_MAX;
+
+	while (x->next && c->n < max && bytes < SESSION_BYTES) {
+		struct outbox *o = x->next;
+		struct smtp_email *e = &emails[c->n];
+		e->id = o->id;
+		e->from = o->envelope_from.n ? o->envelope_from.p : "";
+		e->to = o->envelope_to.n ? o->envelope_to.p : "";
+		if (!outbox_bytes(c->a, x->db, o->id, &e->bytes, &x->why)) {
+			x->broken = x->stopped = true;
+			return false;
+		}
+		bytes += e->bytes.n;
+		c->items[c->n++] = (struct item){ .o = o };
+		x->next = o->next;
+	}
+	c->open = c->n;
+	return true;
+}
+
+static void start(struct sender *x, struct child *c)
+{
+	int max = x->s->smtp_per_session < SESSION_MAX ? x->s->smtp_per_session : SESSION_MAX;
+
+	if (!c->a)
+		c->a = arena_new((size_t)SESSION_BYTES + MESSAGE_BYTES);
+	arena_reset(c->a);
+	*c = (struct child){ .a = c->a, .items = ARENA_ARRAY(c->a, struct item, (size_t)max) };
+	struct smtp_email *emails = ARENA_ARRAY(c->a, struct smtp_email, (size_t)max);
+	if (!fill(x, c, emails))
+		return;
+	if (!sender_child_start(x->s, emails, c->n, &c->pid, &c->fd, &x->why)) {
+		x->stopped = true;
+		for (int i = 0; i < c->n; i++)
+			item_done(x, c, &c->items[i], OUTBOX_UNTRIED, 0, STR_NONE);
+		return;
+	}
+	c->deadline = clock_secs() + x->s->smtp_timeout_secs;
+	x->running++;
+}
+
+/* Back to those that wait, in front. */
+static void put_back(struct sender *x, struct child *c)
+{
+	for (int i = c->n - 1; i >= 0; i--)
+		if (c->items[i].place == WAITS) {
+			c->items[i].o->next = x->next;
+			x->next = c->items[i].o;
+			c->items[i].place = DONE;
+		}
+	c->open = 0;
+}
+
+/* The child is gone. A relay that took something may take more over a new line (many count the e-mails of a session); one
+ * that took nothing, or lost a line behind a final dot, is left alone until the next run. */
+static void settle(struct sender *x, struct child *c)
+{
+	for (int i = 0; i < c->n; i++)
+		if (c->items[i].place == BEGUN)
+			item_done(x, c, &c->items[i], OUTBOX_UNSURE, 0, STR_NONE);
+	if (c->killed)
+		err_set(&c->why, ERR_RETRY, _("the relay %s was silent for %lld seconds"), x->s->smtp_host.p,
+		    (long long)x->s->smtp_timeout_secs);
+	else if (!c->over && c->open)
+		err_set(&c->why, ERR_RETRY, _("a sender ended in the middle of its session"));
+	bool again = c->progress && !c->unsure && c->why.kind != ERR_CONFIG && c->why.kind != ERR_FATAL;
+	if (again && !x->stopped && c->open)
+		put_back(x, c);
+	else if (c->why.kind && !again) {
+		if (!x->broken && x->why.kind != ERR_CONFIG && x->why.kind != ERR_FATAL)
+			x->why = c->why;
+		x->stopped = true;
+	}
+	for (int i = 0; i < c->n; i++)
+		if (c->items[i].place == WAITS)
+			item_done(x, c, &c->items[i], OUTBOX_UNTRIED, 0, STR_NONE);
+}
+
+static void end(struct sender *x, struct child *c, bool kill_it)
+{
+	if (kill_it)
+		kill(c->pid, SIGKILL);
+	close(c->fd);
+	while (waitpid(c->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	c->pid = 0;
+	x->running--;
+	settle(x, c);
+}
+
+/* What children say ------------------------------------------------------------------------------------------- */
+
+static struct item *item_of(struct child *c, int64_t id)
+{
+	for (int i = 0; i < c->n; i++)
+		if (c->items[i].o->id == id)
+			return &c->items[i];
+	return NULL;
+}
+
+static bool body_may_begin(struct sender *x, struct child *c, struct item *it)
+{
+	if (!it || it->place != WAITS || x->broken)
+		return false;
+	if (!outbox_body(x->db, it->o->id, &x->why)) {
+		x->broken = x->stopped = true;
+		return false;
+	}
+	it->place = BEGUN;
+	fault_point("sender.body");
+	sender_child_go(c->fd);
+	return true;
+}
+
+/* False: the child is not to be listened to any more. It reads a stranger's bytes: what it says is checked. */
+static bool hear(struct sender *x, struct child *c, const struct frame *f)
+{
+	struct item *it = f->kind == FRAME_ASK || f->kind == FRAME_TELL ? item_of(c, f->id) : NULL;
+
+	c->deadline = clock_secs() + x->s->smtp_timeout_secs;
+	switch (f->kind) {
+	case FRAME_ALIVE:
+		return true;
+	case FRAME_ASK:
+		return body_may_begin(x, c, it);
+	case FRAME_TELL:
+		if (!it || it->place == DONE || f->result < OUTBOX_SENT || f->result > OUTBOX_UNSURE)
+			return false;
+		fault_point("sender.result");
+		/* Untried without a reason: perhaps in another session. */
+		if (f->result != OUTBOX_UNTRIED || f->code || it->place == BEGUN)
+			item_done(x, c, it, (enum outbox_result)f->result, f->code, str_of(f->text));
+		if (!c->open)
+			c->deadline = clock_secs() + QUIT_SECS;
+		return !x->broken;
+	case FRAME_END:
+		if (f->result > ERR_NONE && f->result <= ERR_FATAL)
+			err_set(&c->why, (enum err_kind)f->result, "%s", f->text);
+		c->over = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void listen_to(struct sender *x, struct child *c)
+{
+	struct frame f;
+	int got;
+
+	while ((got = sender_child_frame(c->fd, &f)) > 0)
+		if (!hear(x, c, &f)) {
+			end(x, c, true);
+			return;
+		}
+	if (got < 0)
+		end(x, c, !c->over);
+}
+
+static void watch(struct sender *x)
+{
+	struct pollfd fds[CHILDREN_MAX];
+	struct child *of[CHILDREN_MAX];
+	int64_t now = clock_secs(), first = INT64_MAX;
+	int n = 0;
+
+	for (int i = 0; i < x->n_children; i++)
+		if (x->children[i].pid) {
+			of[n] = &x->children[i];
+			fds[n++] = (struct pollfd){ .fd = x->children[i].fd, .events = POLLIN };
+			if (x->children[i].deadline < first)
+				first = x->children[i].deadline;
+		}
+	int64_t wait = first > now ? (first - now) * 1000 : 0;
+	poll(fds, (nfds_t)n, wait < 60000 ? (int)wait : 60000);
+	now = clock_secs();
+	for (int i = 0; i < n; i++)
+		if (fds[i].revents)
+			listen_to(x, of[i]);
+		else if (now >= of[i]->deadline || x->broken) {
+			of[i]->killed = of[i]->open > 0 && !x->broken;
+			end(x, of[i], true);
+		}
+}
+
+static void run(struct sender *x)
+{
+	do {
+		for (int i = 0; i < x->n_children && x->next && !x->stopped; i++)
+			if (!x->children[i].pid)
+				start(x, &x->children[i]);
+		if (x->running)
+			watch(x);
+	} while (x->running || (x->next && !x->stopped));
+	for (; x->next; x->next = x->next->next)
+		put(x, x->next, OUTBOX_UNTRIED, 0, STR_NONE);
+}
+
+bool sender_run(struct arena *a, struct db *db, const struct settings *s, struct outbox *claimed, int64_t now,
+    struct sender_told *told, struct err *err)
+{
+	int n = s->smtp_connections < 1 ? 1 : s->smtp_connections;
+	struct sender x = {
+		.db = db,
+		.s = s,
+		.now = now,
+		.told = told,
+		.next = claimed,
+		.n_children = n < CHILDREN_MAX ? n : CHILDREN_MAX,
+	};
+
+	x.children = ARENA_ARRAY(a, struct child, (size_t)x.n_children);
+	run(&x);
+	for (int i = 0; i < x.n_children; i++)
+		arena_free(&x.children[i].a);
+	if (x.why.kind)
+		*err = x.why;
+	return !x.why.kind;
+}
