@@ -77,6 +77,13 @@ static const struct option rebuild_options[] = {
 	END
 };
 
+static const struct option report_options[] = {
+	{ "from", "DATE", N_("from this day on; 12 months before the end, if it is not said"), 0 },
+	{ "html", "FILE", N_("write the report as a page instead"), 0 },
+	{ "to", "DATE", N_("to this day, which counts whole; now, if it is not said"), 0 },
+	END
+};
+
 static const struct option review_options[] = {
 	{ "all", NULL, N_("list: decided proposals too; accept and reject: every pending one"), 0 },
 	DRY_RUN,
@@ -107,6 +114,8 @@ static const struct option stale_options[] = {
 	END
 };
 
+static const struct option tasks_options[] = { MAX, REGION, END };
+
 static const struct option verified_options[] = {
 	{ "by", "NAME", N_("who vouched for the fiche"), 0 },
 	{ "channel", "CHANNEL", N_("how: phone, email, web, visit …"), 0 },
@@ -135,6 +144,7 @@ const struct command commands[] = {
 	{ "new", "[PATH=VALUE…]", N_("found a fiche, by words or in an editor"), WRITE, edit_options, cmd_new, help_paths },
 	{ "note", "FICHE [TEXT…]", N_("leave a note for the other technicians, or read them"), WRITE, note_options, cmd_note, NULL },
 	{ "rebuild", "", N_("make again what follows from the fiches: index, search, match keys"), WRITE, rebuild_options, cmd_rebuild, NULL },
+	{ "report", "", N_("tell the figures of the annual report for any period"), READ, report_options, cmd_report, NULL },
 	{ "restore", "FILE", N_("put a copy in the place of the database"), NEEDS_NOTHING, no_options, cmd_restore, NULL },
 	{ "review", "list|show|accept|reject|undo [ID…]", N_("decide what sources and replies propose"), WRITE, review_options, cmd_review, NULL },
 	{ "search", "WORD…", N_("find fiches by words, places, telephone numbers"), READ, search_options, cmd_search, NULL },
@@ -142,6 +152,7 @@ const struct command commands[] = {
 	{ "source", "list|preview [NAME] [FILE]", N_("list the sources, or read a file as one of them would"), NEEDS_CONF, source_options, cmd_source, help_formats_in },
 	{ "split", "FICHE", N_("bring back a fiche that was merged into another"), WRITE, change_options, cmd_split, NULL },
 	{ "stale", "", N_("tell which fiches are due for verification, and the update rate by region"), READ, stale_options, cmd_stale, NULL },
+	{ "tasks", "", N_("list what is left for a person: replies to read, organisations to telephone"), READ, tasks_options, cmd_tasks, NULL },
 	{ "undo", "CHANGE…", N_("reverse changes by their numbers: 41, 41-43"), WRITE, change_options, cmd_undo, NULL },
 	{ "verified", "FICHE", N_("record that the organisation vouched for its fiche"), WRITE, verified_options, cmd_verified, NULL },
 };

@@ -47,6 +47,7 @@ bool cmd_merge(struct app *app, const struct args *args, struct err *err);
 bool cmd_new(struct app *app, const struct args *args, struct err *err);
 bool cmd_note(struct app *app, const struct args *args, struct err *err);
 bool cmd_rebuild(struct app *app, const struct args *args, struct err *err);
+bool cmd_report(struct app *app, const struct args *args, struct err *err);
 bool cmd_restore(struct app *app, const struct args *args, struct err *err);
 bool cmd_review(struct app *app, const struct args *args, struct err *err);
 bool cmd_search(struct app *app, const struct args *args, struct err *err);
@@ -54,6 +55,7 @@ bool cmd_show(struct app *app, const struct args *args, struct err *err);
 bool cmd_source(struct app *app, const struct args *args, struct err *err);
 bool cmd_split(struct app *app, const struct args *args, struct err *err);
 bool cmd_stale(struct app *app, const struct args *args, struct err *err);
+bool cmd_tasks(struct app *app, const struct args *args, struct err *err);
 bool cmd_undo(struct app *app, const struct args *args, struct err *err);
 bool cmd_verified(struct app *app, const struct args *args, struct err *err);
 
