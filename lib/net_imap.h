@@ -36,10 +36,15 @@ bool imap_list(struct arena *a, struct imap *imap, int64_t after, int max, struc
     struct err *err);
 
 /* The bytes of one message into `out`, whose limit is the message's. *found is false when it is gone. ERR_INPUT: past
- * the limit (the session goes on). */
+ * the limit, or the server cannot give it (the session goes on). The server marks it as seen. */
 bool imap_fetch(struct imap *imap, int64_t uid, struct buf *out, bool *found, struct err *err);
 
-/* Moves it to another mailbox, which is made when it is not there: UID MOVE, else COPY, \Deleted and UID EXPUNGE. */
+/* The same of its header only: for a message that is too large. */
+bool imap_fetch_header(struct imap *imap, int64_t uid, struct buf *out, bool *found, struct err *err);
+
+/* Moves it to another mailbox ("Vigie/traités": UTF-8, levels parted by slashes whatever the server writes), which is
+ * made when it is not there: UID MOVE, else COPY, \Deleted and UID EXPUNGE. A message that is gone is no error.
+ * ERR_CONFIG: the server refuses. */
 bool imap_move(struct imap *imap, int64_t uid, const char *mailbox, struct err *err);
 
 /* Logs out; accepts a pointer to NULL. */
