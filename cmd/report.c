@@ -11,18 +11,7 @@
 
 #include <inttypes.h>
 
-enum { PAGE_MAX = 4 * 1024 * 1024, FIGURES_MAX = 64 * 1024, MONTHS = 12, HOUR_SECS = 3600, PERCENT = 100 };
-
-/* The midnight behind a day, also when the clocks were changed in it. */
-static int64_t day_behind(int64_t t)
-{
-	char date[CLOCK_DATE];
-	int64_t midnight = t;
-
-	clock_date(t + 26 * HOUR_SECS, date);
-	clock_parse(str_of(date), &midnight);
-	return midnight;
-}
+enum { PAGE_MAX = 4 * 1024 * 1024, FIGURES_MAX = 64 * 1024, MONTHS = 12, PERCENT = 100 };
 
 /* The last 12 months, or as was said; a last day counts whole. */
 static bool read_period(struct app *app, const struct args *args, int64_t *from, int64_t *to, struct err *err)
@@ -32,7 +21,7 @@ static bool read_period(struct app *app, const struct args *args, int64_t *from,
 	*to = app->now;
 	if (!app_date(app, args, "to", to, err))
 		return false;
-	*to = last && strlen(last) == CLOCK_DATE - 1 ? day_behind(*to) : *to + 1;
+	*to = last && strlen(last) == CLOCK_DATE - 1 ? clock_in_day(*to, 1, 0) : *to + 1;
 	*from = clock_add_months(*to, -MONTHS);
 	if (!app_date(app, args, "from", from, err))
 		return false;

@@ -25,14 +25,24 @@ bool clock_now(int64_t *now, struct err *err)
 	return true;
 }
 
-void clock_date(int64_t t, char out[CLOCK_DATE])
+static void local(int64_t t, const char *form, char *out, size_t size)
 {
 	struct tm tm;
 	time_t tt = (time_t)t;
 
 	localtime_r(&tt, &tm);
-	if (strftime(out, CLOCK_DATE, "%Y-%m-%d", &tm) == 0)
+	if (strftime(out, size, form, &tm) == 0)
 		out[0] = '\0';
+}
+
+void clock_date(int64_t t, char out[CLOCK_DATE])
+{
+	local(t, "%Y-%m-%d", out, CLOCK_DATE);
+}
+
+void clock_minute(int64_t t, char out[CLOCK_MINUTE])
+{
+	local(t, "%Y-%m-%d %H:%M", out, CLOCK_MINUTE);
 }
 
 void clock_text(int64_t t, char out[CLOCK_TEXT])
@@ -128,6 +138,38 @@ int64_t clock_add_months(int64_t t, int months)
 	int last = days_in(tm.tm_year + 1900, tm.tm_mon + 1);
 	if (tm.tm_mday > last)
 		tm.tm_mday = last;
+	tm.tm_isdst = -1;
+	return (int64_t)mktime(&tm);
+}
+
+int clock_minutes(int64_t t)
+{
+	struct tm tm;
+	time_t tt = (time_t)t;
+
+	localtime_r(&tt, &tm);
+	return tm.tm_hour * 60 + tm.tm_min;
+}
+
+int clock_weekday(int64_t t)
+{
+	struct tm tm;
+	time_t tt = (time_t)t;
+
+	localtime_r(&tt, &tm);
+	return tm.tm_wday;
+}
+
+int64_t clock_in_day(int64_t t, int days, int minutes)
+{
+	struct tm tm;
+	time_t tt = (time_t)t;
+
+	localtime_r(&tt, &tm);
+	tm.tm_mday += days;
+	tm.tm_hour = 0;
+	tm.tm_min = minutes;
+	tm.tm_sec = 0;
 	tm.tm_isdst = -1;
 	return (int64_t)mktime(&tm);
 }

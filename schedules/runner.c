@@ -121,11 +121,10 @@ static void run_items(struct running *r, const struct job_step *step)
 		run_step(r, step, STR_NONE, NULL, &why);
 		return;
 	}
-	for (int i = 0; i < n; i++)
-		items[i] = arena_str(r->a, items[i]); /* the work's arena is another step's soon */
+	/* The arena they live in is another step's soon. */
 	struct str *kept = ARENA_ARRAY(r->a, struct str, (size_t)n);
-	if (n)
-		memcpy(kept, items, (size_t)n * sizeof *kept);
+	for (int i = 0; i < n; i++)
+		kept[i] = arena_str(r->a, items[i]);
 	for (int i = 0; i < n; i++) {
 		arena_reset(r->work.a);
 		run_step(r, step, kept[i], NULL, NULL);
@@ -138,11 +137,11 @@ static void run_items(struct running *r, const struct job_step *step)
 
 /* The whole ---------------------------------------------------------------------------------------------------- */
 
-static enum outcome worst(const struct ran_step *s)
+enum outcome runner_outcome(const struct ran *run)
 {
 	enum outcome worst = OUTCOME_OK;
 
-	for (; s; s = s->next)
+	for (const struct ran_step *s = run->steps; s; s = s->next)
 		if (s->outcome != OUTCOME_SKIPPED && s->outcome > worst)
 			worst = s->outcome;
 	return worst;
@@ -170,17 +169,17 @@ bool runner_run(struct arena *a, const struct job *job, const struct work *work,
 		else
 			run_step(&r, *step, STR_NONE, NULL, NULL);
 	}
-	out->outcome = worst(out->steps);
+	out->outcome = runner_outcome(out);
 	return clock_now(&out->ended_at, err) &&
 	    run_end(work->db, out->id, outcomes[out->outcome], out->ended_at, err);
 }
 
-int runner_exit_code(const struct ran *run)
+enum err_kind runner_worst(const struct ran *run)
 {
 	enum err_kind worst = ERR_NONE;
 
 	for (const struct ran_step *s = run->steps; s; s = s->next)
 		if (s->outcome == OUTCOME_FAILED && s->kind > worst)
 			worst = s->kind;
-	return err_exit_code(worst);
+	return worst;
 }

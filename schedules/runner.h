@@ -20,7 +20,10 @@ struct runner_watch {
 bool runner_run(struct arena *a, const struct job *job, const struct work *work,
     const struct runner_watch *watch, struct ran *out, struct err *err);
 
-/* 0 when no step failed; else the exit code of the worst one's error (sysexits.h). */
-int runner_exit_code(const struct ran *run);
+/* The worst of the steps so far; what was skipped is no trouble. */
+enum outcome runner_outcome(const struct ran *run);
+
+/* The kind of the worst failure; ERR_NONE when no step failed. */
+enum err_kind runner_worst(const struct ran *run);
 
 #endif

@@ -4,6 +4,7 @@
 #include "lib/i18n.h"
 #include "lib/text.h"
 #include "rules/stale.h"
+#include "schedules/runner.h"
 #include "store/campaign.h"
 #include "store/figures.h"
 #include "store/task.h"
@@ -171,12 +172,9 @@ static void section(struct buf *out, const char *title, struct str lines)
 
 struct str summary_subject(struct arena *a, const struct ran *ran, int64_t now)
 {
-	enum outcome worst = OUTCOME_OK;
+	enum outcome worst = runner_outcome(ran);
 	char date[CLOCK_DATE];
 
-	for (const struct ran_step *s = ran->steps; s; s = s->next)
-		if (s->outcome != OUTCOME_SKIPPED && s->outcome > worst)
-			worst = s->outcome;
 	clock_date(now, date);
 	return arena_fmt(a,
 	    worst == OUTCOME_FAILED          ? _("Vigie, %s: something failed")
