@@ -265,15 +265,20 @@ bool campaign_foreign(struct arena *a, struct db *db, struct str host, struct st
 	return true;
 }
 
-bool campaign_may_send(
-    struct arena *a, struct db *db, const struct campaign *c, struct str host, int64_t now, struct err *err)
+bool campaign_at_home(struct arena *a, struct db *db, struct str host, struct err *err)
 {
 	struct str other;
 
 	if (!campaign_foreign(a, db, host, &other, err))
 		return false;
-	if (other.n)
-		return copied(other, err);
+	return !other.n || copied(other, err);
+}
+
+bool campaign_may_send(
+    struct arena *a, struct db *db, const struct campaign *c, struct str host, int64_t now, struct err *err)
+{
+	if (!campaign_at_home(a, db, host, err))
+		return false;
 	if (!is_alive(c, err) || !is_in_time(c, now, err))
 		return false;
 	if (str_is(c->state, "approved"))

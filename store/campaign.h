@@ -43,6 +43,9 @@ bool campaign_standing(struct db *db, struct str host, bool *out, struct err *er
  * it is adopted. Blank: there is none. */
 bool campaign_foreign(struct arena *a, struct db *db, struct str host, struct str *out, struct err *err);
 
+/* ERR_CONFIG when there is one: says to adopt it with "vigie campaign adopt". */
+bool campaign_at_home(struct arena *a, struct db *db, struct str host, struct err *err);
+
 /* ERR_CONFIG when this database or this host is not the one that planned it, or any other that is alive (a copy, a
  * restored backup): says to adopt it with "vigie campaign adopt". ERR_INPUT: not approved, paused, past its
  * deadline. */
