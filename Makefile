@@ -31,8 +31,9 @@ E2E := $(filter-out tests/e2e/lib%,$(wildcard tests/e2e/*.sh))
 SQL := $(wildcard store/sql/*.sql)
 MIGRATIONS := $(sort $(wildcard store/migrations/*.sql))
 TABLES := $(wildcard data/municipalities.tsv)
+TEMPLATES := $(wildcard templates/*.txt templates/*.html)
 
-GEN := $(if $(SQL),sql) $(if $(MIGRATIONS),migrations) $(TABLES:data/%.tsv=%)
+GEN := $(if $(SQL),sql) $(if $(MIGRATIONS),migrations) $(if $(TEMPLATES),shipped_templates) $(TABLES:data/%.tsv=%)
 GEN_C := $(GEN:%=$(BUILD)/gen/%.c)
 GEN_H := $(GEN:%=$(BUILD)/gen/%.h)
 MO := $(BUILD)/locale/fr/LC_MESSAGES/vigie.mo
@@ -93,7 +94,7 @@ stamp = mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(1))' | cmp -s - $@ || pr
 EMBED = mkdir -p $(@D) && awk -v header=$(basename $@).h -v source=$(basename $@).c -f tools/c-string.awk
 
 $(BUILD)/gen/.list: FORCE
-	@$(call stamp,$(SQL) $(MIGRATIONS))
+	@$(call stamp,$(SQL) $(MIGRATIONS) $(TEMPLATES))
 
 $(BUILD)/gen/sql.c $(BUILD)/gen/sql.h &: $(SQL) $(BUILD)/gen/.list tools/embed-sql.awk tools/c-string.awk
 	$(Q)$(EMBED) -f tools/embed-sql.awk $(SQL)
@@ -101,6 +102,10 @@ $(BUILD)/gen/sql.c $(BUILD)/gen/sql.h &: $(SQL) $(BUILD)/gen/.list tools/embed-s
 $(BUILD)/gen/migrations.c $(BUILD)/gen/migrations.h &: $(MIGRATIONS) $(BUILD)/gen/.list tools/embed-migrations.awk \
     tools/c-string.awk
 	$(Q)$(EMBED) -f tools/embed-migrations.awk $(MIGRATIONS)
+
+$(BUILD)/gen/shipped_templates.c $(BUILD)/gen/shipped_templates.h &: $(TEMPLATES) $(BUILD)/gen/.list \
+    tools/embed-templates.awk tools/c-string.awk
+	$(Q)$(EMBED) -f tools/embed-templates.awk $(TEMPLATES)
 
 $(BUILD)/gen/municipalities.c $(BUILD)/gen/municipalities.h &: data/municipalities.tsv tools/embed-tsv.awk \
     tools/c-string.awk
@@ -216,7 +221,7 @@ install: all ## install under $(DESTDIR)$(PREFIX)
 	install -D -m 644 $(MO) $(DESTDIR)$(PREFIX)/share/locale/fr/LC_MESSAGES/vigie.mo
 	for page in $(wildcard man/*.[1-9]); do \
 		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
-	for folder in $(wildcard schemas data/schemas samples); do \
+	for folder in $(wildcard schemas data/schemas samples templates); do \
 		cp -R $$folder $(DESTDIR)$(PREFIX)/share/vigie/ || exit 1; done
 
 dist: ## pack what is committed: build/vigie-VERSION.tar.gz
