@@ -20,14 +20,19 @@ struct plan_wish {
 };
 
 struct plan_told {
-	int64_t due;                         /* fiches due or stale */
-	int64_t asked;                       /* fiches in the new requests */
-	int64_t requests;                    /* new ones */
-	int64_t reminders;                   /* further e-mails of open requests */
-	int64_t exhausted;                   /* requests given up: their fiches are for the phone */
-	int64_t waiting;                     /* due fiches that an earlier request holds */
-	int64_t no_address, opted_out, dead; /* due fiches for the phone, by why */
-	struct str campaign;                 /* its name; blank: nothing to do */
+	int64_t due;       /* fiches due or stale */
+	int64_t asked;     /* fiches in the new requests */
+	int64_t requests;  /* new ones */
+	int64_t reminders; /* further e-mails of open requests */
+	int64_t exhausted; /* requests given up: their fiches are for the phone */
+	int64_t
+	    waiting; /* due fiches that an earlier request holds, or their contact's; or that were asked lately */
+	int64_t later; /* due fiches that `max` left for the next campaign */
+	int64_t no_address, opted_out, dead,
+	    given_up;        /* due fiches for the phone, by why; asked often enough */
+	int64_t needless;    /* requests that were closed: their fiches need no asking any more */
+	struct str campaign; /* its name; blank: nothing to do */
+	struct str pending;  /* one planned before waits to be approved or cancelled: no other was planned */
 };
 
 /* Sees each e-mail as it is composed (previews); NULL: nobody. */
@@ -44,12 +49,14 @@ struct plan_watch {
 };
 
 /* Plans one campaign and the reminders of open requests, in one transaction of the caller's (rolled back: a dry run).
- * What an open request no longer needs (its fiche was verified, closed, merged) is taken out of it. */
+ * What an open request no longer needs (its fiche was verified, closed, merged) is taken out of it. ERR_CONFIG: a
+ * template or the key is missing or wrong. Fault points: plan.request, plan.reminder, plan.planned. */
 bool plan_campaign(struct arena *a, struct db *db, const struct settings *s, const struct policies *policies,
     const struct plan_wish *wish, const struct plan_watch *watch, struct plan_told *told, struct err *err);
 
 /* Before e-mails leave: those not sent yet whose fiches have changed since are composed again; those that need not be sent
- * any more (verified, closed, opted out, dead address) are cancelled. In transactions of its own. */
+ * any more (verified, closed, opted out, dead address) are cancelled. In transactions of its own, one an e-mail. Fault
+ * point: plan.refreshed. */
 bool plan_refresh(struct arena *a, struct db *db, const struct settings *s, int64_t now, int64_t *composed,
     int64_t *cancelled, struct err *err);
 
