@@ -19,14 +19,19 @@ enum {
 
 /* Headers --------------------------------------------------------------------------------------------------- */
 
+/* In place: a fold and the white space behind it are one space. */
 static struct str one_line(struct str s)
 {
 	char *p = (char *)s.p;
+	size_t n = 0;
 
-	for (size_t i = 0; i < s.n; i++)
-		if (p[i] == '\n' || p[i] == '\t')
-			p[i] = ' ';
-	return str_trim(s);
+	for (size_t i = 0; i < s.n; i++) {
+		bool fold = p[i] == '\n';
+		while (fold && i + 1 < s.n && (p[i + 1] == ' ' || p[i + 1] == '\t' || p[i + 1] == '\n'))
+			i++;
+		p[n++] = (char)(fold || p[i] == '\t' ? ' ' : p[i]);
+	}
+	return str_trim((struct str){ p, n });
 }
 
 /* Unfolded, RFC 2047 words decoded, clean UTF-8. */
@@ -296,6 +301,27 @@ static void read_report(struct arena *a, struct str bytes, struct mail *out)
 	}
 }
 
+/* Some write the fields of RFC 3464 into the text. */
+static void read_report_in_text(struct arena *a, struct str text, struct mail *out)
+{
+	struct str rest = text, line, group = text;
+
+	while (mime_line_next(&rest, &line)) {
+		if (str_trim(line).n == 0)
+			group = rest;
+		if (line.n < 17 || !mime_same((struct str){ line.p, 16 }, "Final-Recipient:"))
+			continue;
+		group.n = group.n < REPORT_MAX ? group.n : REPORT_MAX;
+		read_report(a, group, out);
+		break;
+	}
+	for (struct mime_recipient **at = &out->recipients; *at;)
+		if ((*at)->final.n)
+			at = &(*at)->next;
+		else
+			*at = (*at)->next; /* a line of the returned message that looked like a field */
+}
+
 /* The message that came back, or its headers alone. */
 static void read_returned(struct arena *a, struct str bytes, struct mail *out)
 {
@@ -401,6 +427,8 @@ void mime_read(struct arena *a, struct str bytes, struct mail *out)
 	for (; part; part = part->next)
 		read_part(a, part, &t, out, &out->cut);
 	out->text = arena_str(a, buf_str(&t.text));
+	if (!out->recipients)
+		read_report_in_text(a, out->text, out);
 	if (str_trim(out->text).n == 0)
 		out->html = t.html;
 	buf_free(&t.text);
