@@ -30,6 +30,14 @@ static const struct option backup_options[] = {
 	END
 };
 
+static const struct option campaign_options[] = {
+	{ "all-day", NULL, N_("send: outside of the sending window too"), 0 },
+	DRY_RUN,
+	{ "html", "FILE", N_("plan: write every e-mail into one page, to be looked at"), 0 },
+	{ "maildir", "FOLDER", N_("plan: put a copy of every e-mail into this Maildir"), 0 },
+	MAX, REGION, WHY, YES, END
+};
+
 static const struct option close_options[] = {
 	DRY_RUN,
 	{ "reopen", NULL, N_("make a closed fiche active again"), 0 },
@@ -131,6 +139,7 @@ static const struct option verified_options[] = {
 
 const struct command commands[] = {
 	{ "backup", "[FOLDER]", N_("copy the database, whole, into a folder"), READ, backup_options, cmd_backup, NULL },
+	{ "campaign", "plan|approve|send|status|pause|cancel|adopt|settle [NAME…]", N_("ask organisations to verify their fiches: choose, approve, send"), NEEDS_CONF | WRITE, campaign_options, cmd_campaign, NULL },
 	{ "close", "FICHE", N_("close a fiche: the organisation is no more, or leaves the directory"), WRITE, close_options, cmd_close, NULL },
 	{ "doctor", "", N_("check configuration and database, and say what to do"), NEEDS_NOTHING, no_options, cmd_doctor, NULL },
 	{ "edit", "FICHE [PATH=VALUE…]", N_("change values of a fiche, by words or in an editor"), WRITE, edit_options, cmd_edit, help_paths },
