@@ -83,6 +83,7 @@ SETUP += $(if $(filter fuzz,$(MAKECMDGOALS)),fuzz)
 .PHONY: setup FORCE
 setup:
 	@tools/setup.sh $(SETUP)
+	$(if $(filter check,$(MAKECMDGOALS)),@tools/setup.sh --try mail)
 FORCE:
 
 # ---- files made from others -------------------------------------------------------------------------------
