@@ -18,7 +18,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/socket.h>
 
 enum { SESSION_MEMORY = 16 * 1024 * 1024 };
@@ -154,6 +153,7 @@ static const char *give(void **ctx, int *len, void *arg)
 static void connected(struct session *x)
 {
 	x->connected = true;
+	x->wire = (struct wire){ 0 };
 	x->fd = smtp_guard_socket();
 	if (x->fd < 0)
 		return;
@@ -331,7 +331,7 @@ static bool explain(struct session *x, int error, struct err *err)
 		    x->s->smtp_port, smtp_strerror(error, text, sizeof text) ? text : "?");
 	if (x->stopped)
 		return err_set(err, ERR_RETRY, _("the session was stopped from our side"));
-	if (!x->secured && strcasecmp(x->wire.verb, "STARTTLS") == 0)
+	if (!x->secured && x->wire.asked_tls)
 		return smtp_tls_explain(&x->tls, host, &x->wire, err);
 	if (x->said[0])
 		return err_set(err, ERR_RETRY, _("the relay %s says: %s"), host, x->said);

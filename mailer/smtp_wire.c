@@ -23,7 +23,7 @@ void wire_wrote(struct wire *w, const char *p, size_t n)
 	while (at < n && len + 1 < sizeof w->verb && p[at] > ' ' && p[at] < 0x7f)
 		w->verb[len++] = p[at++];
 	w->verb[len] = '\0';
-	w->n = 0;
+	w->asked_tls |= verb_is(w, "STARTTLS");
 }
 
 /* "250-CHUNKING", "250 STARTTLS". */
@@ -61,16 +61,21 @@ static int code_of(const char *line)
 /* A line is whole. True when a reply is. */
 static bool line_end(struct wire *w)
 {
+	int code;
+
 	w->line[w->n] = '\0';
 	w->n = 0;
-	int code = code_of(w->line);
-	if (!code)
+	code = code_of(w->line);
+	if (!code ||
+	    (w->begun &&
+	        w->begun != code)) { /* no reply, or lines of one that disagree: it answers nothing */
+		w->code = w->begun = 0;
 		return false;
-	if (verb_is(w, "EHLO") && code == 250) {
-		w->chunking |= offers(w->line, "CHUNKING");
-		w->starttls |= offers(w->line, "STARTTLS");
 	}
-	if (w->line[3] == '-')
+	if (verb_is(w, "EHLO") && code == 250)
+		w->chunking |= offers(w->line, "CHUNKING");
+	w->begun = w->line[3] == '-' ? code : 0;
+	if (w->begun)
 		return false;
 	reply(w, code);
 	return true;

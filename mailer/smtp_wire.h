@@ -12,19 +12,20 @@
 enum { WIRE_TEXT_MAX = 200 };
 
 struct wire {
-	char verb[12]; /* of the last command; "" before the first: what comes is the greeting */
-	bool chunking; /* EHLO offers it: bodies go by BDAT */
-	bool starttls; /* EHLO offers it */
-	bool authed;   /* AUTH was answered by 235 */
-	bool injected; /* bytes came behind the answer to STARTTLS that are not under TLS */
-	int after_354; /* the code that answered the last body; 0: not seen */
-	int code;      /* of the last whole reply; 0: none */
+	char verb[12];  /* of the last command; "" before the first: what comes is the greeting */
+	bool chunking;  /* EHLO offers it: bodies go by BDAT */
+	bool asked_tls; /* STARTTLS was sent */
+	bool authed;    /* AUTH was answered by 235 */
+	bool injected;  /* bytes came behind the answer to STARTTLS that are not under TLS */
+	int after_354;  /* the code that answered the last body; 0: not seen */
+	int code;       /* of the last whole reply; 0: none */
 
 	/* Last lines of replies, printable ASCII, code and all; "": there was none. */
 	char refusal[WIRE_TEXT_MAX];      /* the last 4xx or 5xx */
 	char auth_refusal[WIRE_TEXT_MAX]; /* the last 4xx or 5xx to AUTH */
 
-	/* The line being read. */
+	/* The line being read, and the code of the lines before it in a reply of several. */
+	int begun;
 	char line[WIRE_TEXT_MAX];
 	size_t n;
 };
