@@ -146,7 +146,7 @@ static bool refresh(
 		return true;
 	if (!str_is(r.state, "planned") && !str_is(r.state, "open"))
 		return asked_cancel(p->db, r.id, cancelled, err);
-	if (!plan_close_unreachable(p, a, &r, &closed, err))
+	if (!plan_check_address(p, a, &r, &closed, err))
 		return false;
 	*cancelled += closed;
 	if (closed)

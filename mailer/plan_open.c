@@ -2,7 +2,9 @@
 #include "lib/i18n.h"
 #include "mailer/plan_parts.h"
 #include "store/address.h"
+#include "rules/recipient.h"
 #include "store/asked.h"
+#include "store/fiche.h"
 
 /* What needs no asking any more ------------------------------------------------------------------------------- */
 
@@ -33,7 +35,31 @@ bool plan_tidy(
 	return true;
 }
 
-bool plan_close_unreachable(
+/* Its organisation has another address by now: the next campaign asks there. */
+static bool drop_strangers(
+    struct planner *p, struct arena *a, const struct request *r, bool *closed, struct err *err)
+{
+	int64_t *fiches, cancelled = 0;
+	int n, left = 0;
+
+	if (!request_fiches(a, p->db, r->id, &fiches, &n, err))
+		return false;
+	*closed = n == 0;
+	for (int i = 0; i < n; i++) {
+		const struct recipient *to;
+		struct fiche f;
+		if (!fiche_load(a, p->db, fiches[i], &f, err))
+			return false;
+		for (to = recipients_of(a, f.record); to && !str_eq(to->address, r->address);)
+			to = to->next;
+		if (!to && !request_drop(p->db, r->id, fiches[i], &left, err))
+			return false;
+		*closed = !to && !left;
+	}
+	return !*closed || close_request(p, r->id, "cancelled", &cancelled, err);
+}
+
+bool plan_check_address(
     struct planner *p, struct arena *a, const struct request *r, bool *closed, struct err *err)
 {
 	struct address known;
@@ -42,7 +68,9 @@ bool plan_close_unreachable(
 	if (!address_get(a, p->db, r->address, &known, err))
 		return false;
 	*closed = known.opted_out || str_is(known.state, "dead");
-	return !*closed || close_request(p, r->id, known.opted_out ? "opted-out" : "failed", &cancelled, err);
+	if (!*closed)
+		return drop_strangers(p, a, r, closed, err);
+	return close_request(p, r->id, known.opted_out ? "opted-out" : "failed", &cancelled, err);
 }
 
 /* Reminders --------------------------------------------------------------------------------------------------- */
@@ -82,8 +110,10 @@ static bool follow_up(struct planner *p, struct arena *a, const struct request *
 	int64_t cancelled = 0;
 	bool closed;
 
-	if (!plan_close_unreachable(p, a, r, &closed, err) || closed)
-		return closed;
+	if (!plan_check_address(p, a, r, &closed, err))
+		return false;
+	if (closed)
+		return true;
 	if (!c || str_is(c->state, "cancelled"))
 		return close_request(p, r->id, "cancelled", &cancelled, err);
 	if (r->emails >= p->settings->emails || c->deadline_at <= p->now) {

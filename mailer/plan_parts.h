@@ -69,8 +69,9 @@ bool plan_hides(const struct record *r);
 bool plan_tidy(struct planner *p, struct arena *a, int64_t request, int64_t *closed, int64_t *cancelled,
     struct err *err);
 
-/* Closes a request whose address may not be written to any more; *closed says so. */
-bool plan_close_unreachable(
+/* May this request still be sent to its address? Fiches that no longer give it are taken out; closes a request to a dead
+ * address, to one that has opted out, and one that has nothing left: *closed says so. */
+bool plan_check_address(
     struct planner *p, struct arena *a, const struct request *r, bool *closed, struct err *err);
 
 /* Reminders of requests that nobody has answered, and the end of those asked often enough. */
