@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DIGITS = 24, GROUP = 3, PERCENT = 100 };
+enum { TIME_MAX = 32, DIGITS = 24, GROUP = 3, PERCENT = 100 };
 
 static const char style[] =
     ":root{color-scheme:light dark;--ink:#1b2733;--soft:#55636f;--page:#fff;--card:#f3f6f8;--line:#d5dde3;"
@@ -19,7 +19,7 @@ static const char style[] =
     "body{margin:0 auto;padding:1.25rem 1rem 3rem;max-width:60rem;background:var(--page);color:var(--ink);"
     "font:1rem/1.5 system-ui,sans-serif;overflow-wrap:break-word}"
     "h1{font-size:1.6rem;line-height:1.2;margin:0}h2{font-size:1.15rem;margin:2.25rem 0 .5rem}"
-    "p{margin:.25rem 0;color:var(--soft)}"
+    "p{margin:.25rem 0;color:var(--soft)}time{white-space:nowrap}"
     ".tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.75rem;margin:1.5rem 0 0;"
     "padding:0;list-style:none}"
     ".tiles li{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.75rem .9rem}"
@@ -98,20 +98,29 @@ static void bar(struct buf *out, int64_t percents, bool low)
 
 /* The beginning -------------------------------------------------------------------------------------------- */
 
+/* Never broken at its hyphens. */
+static void date(int64_t t, char out[TIME_MAX])
+{
+	char day[CLOCK_DATE];
+
+	clock_date(t, day);
+	snprintf(out, TIME_MAX, "<time>%s</time>", day);
+}
+
 static void head(struct buf *out, const struct report *r, struct str centre)
 {
-	char from[CLOCK_DATE], to[CLOCK_DATE], now[CLOCK_DATE];
+	char from[TIME_MAX], to[TIME_MAX], now[TIME_MAX];
 
-	clock_date(r->from, from);
-	clock_date(r->to - 1, to);
-	clock_date(r->now, now);
+	date(r->from, from);
+	date(r->to - 1, to);
+	date(r->now, now);
 	buf_fmt(out,
 	    "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
 	    "content=\"width=device-width,initial-scale=1\"><meta name=\"color-scheme\" content=\"light "
 	    "dark\"><meta name=\"robots\" content=\"noindex\"><title>",
 	    i18n_lang());
 	text(out, _("Report of the directory"));
-	buf_fmt(out, ", %s – %s</title><style>%s</style></head>\n<body><header><h1>", from, to, style);
+	buf_fmt(out, "</title><style>%s</style></head>\n<body><header><h1>", style);
 	text(out, _("Report of the directory"));
 	buf_s(out, STR("</h1><p>"));
 	if (centre.n) {
