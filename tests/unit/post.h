@@ -35,4 +35,21 @@ void post_reopen(struct post *p);
 /* Claims at most `max`; how many they were, and in p->d.a the e-mails. */
 int post_claim(struct post *p, int max, int64_t *batch, struct outbox **out);
 
+/* A transaction around a call that must succeed, with a `struct err e` in scope. */
+#define post_ok(p, call) \
+	do { \
+		assert_ok(db_begin((p)->d.db, &e)); \
+		assert_ok(call); \
+		assert_ok(db_commit((p)->d.db, &e)); \
+	} while (0)
+
+/* One around a call that must fail, and leave nothing behind. */
+#define post_fails(p, call, kind, text) \
+	do { \
+		assert_ok(db_begin((p)->d.db, &e)); \
+		assert_false(call); \
+		assert_err(e, kind, text); \
+		db_rollback((p)->d.db); \
+	} while (0)
+
 #endif
