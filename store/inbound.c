@@ -115,6 +115,16 @@ bool inbound_raw(struct arena *a, struct db *db, int64_t id, struct str *out, st
 	return query_end(&q);
 }
 
+bool inbound_conclude(struct db *db, const struct inbound *m, struct err *err)
+{
+	struct query q = db_query(db, STMT_INBOUND_CONCLUDE);
+
+	query_int(&q, 1, m->id);
+	query_text(&q, 2, m->state);
+	query_text(&q, 3, m->why);
+	return query_run(&q, err);
+}
+
 bool inbound_set(struct db *db, int64_t id, const char *state, const struct author *by, struct err *err)
 {
 	struct query q = db_query(db, STMT_INBOUND_SET);
@@ -183,6 +193,22 @@ bool inbound_effect_undone(struct db *db, int64_t effect, int64_t now, struct er
 	return query_run(&q, err);
 }
 
+bool inbound_built_upon(struct db *db, int64_t effect, bool *out, struct err *err)
+{
+	struct query q = db_query(db, STMT_INBOUND_BUILT_UPON);
+
+	query_int(&q, 1, effect);
+	return query_one(&q, out, err) && query_end(&q);
+}
+
+bool inbound_unsettle(struct db *db, int64_t email, struct err *err)
+{
+	struct query q = db_query(db, STMT_INBOUND_UNSETTLE);
+
+	query_int(&q, 1, email);
+	return query_run(&q, err);
+}
+
 bool inbound_last_answer(struct arena *a, struct db *db, int64_t request, int64_t fiche, int64_t but,
     struct str *cls, int64_t *revision, struct err *err)
 {
@@ -197,6 +223,15 @@ bool inbound_last_answer(struct arena *a, struct db *db, int64_t request, int64_
 	*cls = found ? query_str(a, &q, 0) : STR_NONE;
 	*revision = found ? query_col_int(&q, 1) : 0;
 	return query_end(&q);
+}
+
+bool inbound_bounced(struct db *db, int64_t email, int64_t but, bool *out, struct err *err)
+{
+	struct query q = db_query(db, STMT_INBOUND_BOUNCED);
+
+	query_int(&q, 1, email);
+	query_int(&q, 2, but);
+	return query_one(&q, out, err) && query_end(&q);
 }
 
 bool inbound_requests_to(

@@ -35,6 +35,9 @@ bool inbound_raw(struct arena *a, struct db *db, int64_t id, struct str *out, st
 bool inbound_list(
     struct arena *a, struct db *db, struct str state, int max, struct inbound **out, struct err *err);
 
+/* What came of applying it: m->state and m->why. */
+bool inbound_conclude(struct db *db, const struct inbound *m, struct err *err);
+
 /* A technician is done with it, or takes that back ('waiting'). */
 bool inbound_set(struct db *db, int64_t id, const char *state, const struct author *by, struct err *err);
 
@@ -50,10 +53,19 @@ bool inbound_effect(struct db *db, int64_t inbound, const struct effect *e, stru
 bool inbound_effects(struct arena *a, struct db *db, int64_t id, struct effect **out, struct err *err);
 bool inbound_effect_undone(struct db *db, int64_t effect, int64_t now, struct err *err);
 
+/* Has a later message changed the same thing again? */
+bool inbound_built_upon(struct db *db, int64_t effect, bool *out, struct err *err);
+
+/* An e-mail whose fate a message had told is of unknown fate again. */
+bool inbound_unsettle(struct db *db, int64_t email, struct err *err);
+
 /* The newest answer in force to any e-mail of a request that says something of this fiche: its class, blank when there
  * is none, and the revision that it had been shown. `but` is passed over. */
 bool inbound_last_answer(struct arena *a, struct db *db, int64_t request, int64_t fiche, int64_t but,
     struct str *cls, int64_t *revision, struct err *err);
+
+/* Has another message than `but` told already that this e-mail did not arrive? */
+bool inbound_bounced(struct db *db, int64_t email, int64_t but, bool *out, struct err *err);
 
 /* The planned and open requests to an address; and whether there ever was one. */
 bool inbound_requests_to(

@@ -22,6 +22,9 @@ SELECT id, sha256, message_id, mailbox, received_at, read_at, sender, subject, c
 -- name: inbound_raw
 SELECT bytes FROM inbound_raw WHERE inbound = ?1;
 
+-- name: inbound_conclude
+UPDATE inbound SET state = ?2, why = ?3 WHERE id = ?1;
+
 -- name: inbound_set
 UPDATE inbound SET state = ?2, handled_by = ?3, handled_at = ?4 WHERE id = ?1;
 
@@ -37,12 +40,25 @@ SELECT e.id, e.kind, ifnull(e.fiche, 0), ifnull(e.ref, 0), e.address, e.before, 
 -- name: inbound_effect_undone
 UPDATE effect SET undone_at = ?2 WHERE id = ?1 AND undone_at IS NULL;
 
+-- name: inbound_built_upon
+SELECT 1 FROM effect e JOIN effect n ON n.kind = e.kind AND n.id > e.id AND n.inbound <> e.inbound
+ WHERE e.id = ?1 AND n.undone_at IS NULL AND n.ref IS e.ref AND n.address = e.address AND e.kind <> 'evidence';
+
+-- name: inbound_unsettle
+UPDATE outbox SET state = 'unsure', sent_at = NULL, settled_by = NULL
+ WHERE id = ?1 AND state IN ('sent', 'failed') AND settled_by IS NOT NULL;
+
 -- name: inbound_last_answer
 SELECT i.class, s.revision FROM inbound i JOIN outbox o ON o.id = i.email
   JOIN shown s ON s.email = i.email AND s.fiche = ?2
- WHERE o.request = ?1 AND i.id <> ?3 AND i.token = 'valid' AND i.state IN ('applied', 'handled')
+ WHERE o.request = ?1 AND i.id <> ?3 AND i.token = 'valid'
    AND i.class IN ('confirmed', 'corrected', 'closed', 'contact-changed')
+   AND EXISTS (SELECT 1 FROM effect e WHERE e.inbound = i.id AND e.undone_at IS NULL)
  ORDER BY s.revision DESC, i.id DESC LIMIT 1;
+
+-- name: inbound_bounced
+SELECT 1 FROM inbound i JOIN effect e ON e.inbound = i.id AND e.kind = 'address' AND e.undone_at IS NULL
+ WHERE i.email = ?1 AND i.id <> ?2 AND i.class = 'bounce';
 
 -- name: inbound_requests_to
 SELECT id, state IN ('planned', 'open') FROM request WHERE address = ?1 ORDER BY id;
