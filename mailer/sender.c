@@ -16,7 +16,7 @@ enum {
 	SESSION_MAX = 1000,               /* e-mails */
 	SESSION_BYTES = 16 * 1024 * 1024, /* no further e-mail joins a session that holds as much */
 	MESSAGE_BYTES = 64 * 1024 * 1024,
-	QUIT_SECS = 5,             /* for a relay that does not answer QUIT: all is known by then */
+	QUIT_SECS = 2,             /* for a relay that does not answer QUIT: all is known by then */
 	RELAY_WAIT_SECS = 15 * 60, /* after the relay's own 4xx */
 };
 
@@ -256,8 +256,8 @@ static bool hear(struct sender *x, struct child *c, const struct frame *f)
 		if (!it || it->place == DONE || f->result < OUTBOX_SENT || f->result > OUTBOX_UNSURE)
 			return false;
 		fault_point("sender.result");
-		/* Untried without a reason: perhaps in another session. */
-		if (f->result != OUTBOX_UNTRIED || f->code || it->place == BEGUN)
+		/* The line went, or was closed (421): perhaps in another session. */
+		if (f->result != OUTBOX_UNTRIED || (f->code && f->code != 421) || it->place == BEGUN)
 			item_done(x, c, it, (enum outbox_result)f->result, f->code, str_of(f->text));
 		if (!c->open)
 			c->deadline = clock_secs() + QUIT_SECS;
