@@ -222,6 +222,10 @@ install: all ## install under $(DESTDIR)$(PREFIX)
 	install -D -m 644 $(MO) $(DESTDIR)$(PREFIX)/share/locale/fr/LC_MESSAGES/vigie.mo
 	for page in $(wildcard man/*.[1-9]); do \
 		install -D -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
+	for unit in $(wildcard schedules/systemd/*.service schedules/systemd/*.timer); do \
+		install -D -m 644 $$unit $(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/} || exit 1; done
+	install -D -m 644 schedules/systemd/vigie.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/vigie.conf
+	sed 's|@BINDIR@|$(PREFIX)/bin|' schedules/crontab >$(DESTDIR)$(PREFIX)/share/vigie/crontab
 	for folder in $(wildcard schemas data/schemas samples templates); do \
 		cp -R $$folder $(DESTDIR)$(PREFIX)/share/vigie/ || exit 1; done
 
