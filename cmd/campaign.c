@@ -101,6 +101,7 @@ static const struct word {
 	int least, most; /* words behind it */
 	bool (*run)(struct app *app, const struct args *args, struct err *err);
 } words[] = {
+	{ "plan", 0, 0, campaign_plan },
 	{ "approve", 0, 1, campaign_ask_approval },
 	{ "send", 0, 0, campaign_send },
 	{ "status", 0, 1, campaign_status },
