@@ -153,8 +153,8 @@ static void put_done(struct arena *a, const struct ran *ran, struct buf *out)
 {
 	for (const struct ran_step *s = ran->steps; s; s = s->next) {
 		struct str figures = figures_words(a, s->figures);
-		if (s->outcome == OUTCOME_FAILED && !figures.n)
-			continue;
+		if (!s->ended_at || (s->outcome == OUTCOME_FAILED && !figures.n))
+			continue; /* it is the one that tells; it was told above */
 		struct str message = s->outcome == OUTCOME_FAILED ? STR_NONE : s->message;
 		const char *between = message.n && figures.n ? "; " : "";
 		const char *nothing = message.n || figures.n ? "" : _("nothing to do");
