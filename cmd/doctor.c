@@ -1,4 +1,6 @@
 /* doctor.c: vigie doctor. */
+#include "cmd/doctor.h"
+
 #include "cmd/commands.h"
 #include "cmd/progress.h"
 #include "lib/clock.h"
@@ -23,18 +25,13 @@ enum { FICHE_ARENA_MAX = 256 * 1024 * 1024, SAMPLE = 50, NAMED = 3, BACKUP_DAYS 
 
 /* Telling ---------------------------------------------------------------------------------------------------- */
 
-enum state { STATE_OK, STATE_TODO, STATE_PROBLEM };
-
 static const struct print_column columns[] = {
 	{ "state", N_("STATE"), 0 },
 	{ "check", N_("CHECK"), 0 },
 	{ "text", N_("FOUND"), 0 },
 };
 
-static void tell(struct app *app, enum state state, const char *check, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
-
-static void tell(struct app *app, enum state state, const char *check, const char *fmt, ...)
+void doctor_tell(struct app *app, enum doctor_state state, const char *check, const char *fmt, ...)
 {
 	static const char *const words[] = { N_("ok"), N_("to do"), N_("PROBLEM") };
 	static const char *const keys[] = { "ok", "todo", "problem" };
@@ -44,7 +41,7 @@ static void tell(struct app *app, enum state state, const char *check, const cha
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
-	if (state == STATE_PROBLEM)
+	if (state == DOCTOR_PROBLEM)
 		app->exit = EX_CONFIG;
 	print_begin(&app->out);
 	print_z(&app->out, app->json ? keys[state] : _(words[state]));
@@ -53,10 +50,9 @@ static void tell(struct app *app, enum state state, const char *check, const cha
 	print_end(&app->out);
 }
 
-/* What went wrong says what to do. */
-static void tell_error(struct app *app, const char *check, const struct err *err)
+void doctor_error(struct app *app, const char *check, const struct err *err)
 {
-	tell(app, STATE_PROBLEM, check, "%s", err->text);
+	doctor_tell(app, DOCTOR_PROBLEM, check, "%s", err->text);
 }
 
 /* Configuration ---------------------------------------------------------------------------------------------- */
@@ -81,15 +77,15 @@ static void check_source(struct app *app, const struct source *s)
 	bool local = s->where.n && !strstr(where, "://");
 
 	if (s->mapping.n && !conf_read(arena_z(app->a, s->mapping), &mapping, &err))
-		tell_error(app, name, &err);
+		doctor_error(app, name, &err);
 	else if (!local)
-		tell(app, STATE_OK, name, "%s", s->where.n ? where : _("its file is given by hand"));
+		doctor_tell(app, DOCTOR_OK, name, "%s", s->where.n ? where : _("its file is given by hand"));
 	else if (access(where, R_OK) != 0)
-		tell(app, STATE_TODO, name, _("%s is not there (yet)"), where);
+		doctor_tell(app, DOCTOR_TODO, name, _("%s is not there (yet)"), where);
 	else if (!sync_preview(app->a, app->conf, s, NULL, 1, &report, each_previewed, NULL, &err))
-		tell_error(app, name, &err);
+		doctor_error(app, name, &err);
 	else
-		tell(app, STATE_OK, name, "%s", where);
+		doctor_tell(app, DOCTOR_OK, name, "%s", where);
 }
 
 static void check_sources(struct app *app)
@@ -98,12 +94,12 @@ static void check_sources(struct app *app)
 	struct err err;
 
 	if (!source_all(app->a, app->conf, &s, &err)) {
-		tell_error(app, N_("sources"), &err);
+		doctor_error(app, N_("sources"), &err);
 		return;
 	}
 	if (!s)
-		tell(app, STATE_TODO, N_("sources"), _("none yet: a section [source NAME] in %s for each"),
-		    conf_path(app->conf));
+		doctor_tell(app, DOCTOR_TODO, N_("sources"),
+		    _("none yet: a section [source NAME] in %s for each"), conf_path(app->conf));
 	for (; s; s = s->next)
 		check_source(app, s);
 }
@@ -112,7 +108,7 @@ static void check_sources(struct app *app)
 static void check_unknown(struct app *app)
 {
 	for (const struct conf_key *k = NULL; (k = conf_unused(app->conf, k));)
-		tell(app, STATE_PROBLEM, N_("configuration"),
+		doctor_tell(app, DOCTOR_PROBLEM, N_("configuration"),
 		    _("%s, line %d: nobody knows \"%s\" in [%s]: a typing error?"), conf_path(app->conf),
 		    k->line, k->key, k->section->title);
 }
@@ -145,18 +141,18 @@ static int64_t newest_backup(const char *folder)
 /* An empty directory needs none yet. */
 static void check_backups(struct app *app, int64_t fiches)
 {
-	enum state trouble = fiches ? STATE_PROBLEM : STATE_TODO;
+	enum doctor_state trouble = fiches ? DOCTOR_PROBLEM : DOCTOR_TODO;
 	const char *folder = conf_get(app->conf, "backup", "folder");
 	char date[CLOCK_DATE];
 	struct err err;
 	int64_t keep;
 
 	if (!conf_int(app->conf, "backup", "keep", 0, 0, INT32_MAX, &keep, &err)) {
-		tell_error(app, N_("backups"), &err);
+		doctor_error(app, N_("backups"), &err);
 		return;
 	}
 	if (!folder || !*folder) {
-		tell(app, trouble, N_("backups"), "%s",
+		doctor_tell(app, trouble, N_("backups"), "%s",
 		    _("no folder: set folder in [backup], on another disk if there is one"));
 		return;
 	}
@@ -164,12 +160,12 @@ static void check_backups(struct app *app, int64_t fiches)
 	int64_t newest = newest_backup(folder);
 	clock_date(newest, date);
 	if (!newest)
-		tell(app, trouble, N_("backups"), _("none in %s: run \"vigie backup\""), folder);
+		doctor_tell(app, trouble, N_("backups"), _("none in %s: run \"vigie backup\""), folder);
 	else if (app->now - newest > BACKUP_DAYS * DAY_SECS)
-		tell(app, trouble, N_("backups"), _("the newest in %s is of %s: run \"vigie backup\""),
+		doctor_tell(app, trouble, N_("backups"), _("the newest in %s is of %s: run \"vigie backup\""),
 		    folder, date);
 	else
-		tell(app, STATE_OK, N_("backups"), _("the newest in %s is of %s"), folder, date);
+		doctor_tell(app, DOCTOR_OK, N_("backups"), _("the newest in %s is of %s"), folder, date);
 }
 
 static void check_conf(struct app *app)
@@ -178,15 +174,16 @@ static void check_conf(struct app *app)
 	const struct policy *last;
 	struct err err;
 
-	tell(app, STATE_OK, N_("configuration"), "%s", conf_path(app->conf));
+	doctor_tell(app, DOCTOR_OK, N_("configuration"), "%s", conf_path(app->conf));
 	check_sources(app);
+	doctor_mail(app);
 	if (!stale_policies(app->a, app->conf, &policies, &err)) {
-		tell_error(app, N_("policies"), &err);
+		doctor_error(app, N_("policies"), &err);
 		return;
 	}
 	for (last = policies.first; last->next;)
 		last = last->next;
-	tell(app, STATE_OK, N_("policies"),
+	doctor_tell(app, DOCTOR_OK, N_("policies"),
 	    _("due after %d months, stale after %d, where no section [policy NAME] says otherwise"),
 	    last->due_months, last->stale_months);
 }
@@ -199,13 +196,13 @@ static void check_integrity(struct app *app)
 	struct err err;
 
 	if (!check_quick(app->a, app->db, &wrong, &err))
-		tell_error(app, N_("integrity"), &err);
+		doctor_error(app, N_("integrity"), &err);
 	else if (wrong.n)
-		tell(app, STATE_PROBLEM, N_("integrity"),
+		doctor_tell(app, DOCTOR_PROBLEM, N_("integrity"),
 		    _("%.*s: keep a copy of %s and bring back the latest backup with \"vigie restore\""),
 		    STR_ARG(wrong), app->db_path);
 	else
-		tell(app, STATE_OK, N_("integrity"), "%s", _("SQLite finds nothing wrong"));
+		doctor_tell(app, DOCTOR_OK, N_("integrity"), "%s", _("SQLite finds nothing wrong"));
 }
 
 /* What follows from the document stands in the index, and the history leads back to the beginning. */
@@ -296,26 +293,28 @@ static void check_fiches(struct app *app, int64_t *fiches)
 	struct err err;
 
 	if (!go_round(app, &w, &err)) {
-		tell_error(app, N_("fiches"), &err);
+		doctor_error(app, N_("fiches"), &err);
 		return;
 	}
 	*fiches = w.fiches;
 	if (w.unsound)
-		tell(app, STATE_PROBLEM, N_("index"),
+		doctor_tell(app, DOCTOR_PROBLEM, N_("index"),
 		    _("%lld of %lld fiches looked at are not indexed as they are: run \"vigie rebuild\", then \"vigie rebuild "
 		      "--verify\""),
 		    (long long)w.unsound, (long long)w.looked_at);
 	else
-		tell(app, STATE_OK, N_("index"), _("fiches looked at: %lld of %lld, each indexed as it is"),
-		    (long long)w.looked_at, (long long)w.fiches);
+		doctor_tell(app, DOCTOR_OK, N_("index"),
+		    _("fiches looked at: %lld of %lld, each indexed as it is"), (long long)w.looked_at,
+		    (long long)w.fiches);
 	if (w.incomplete)
-		tell(app, STATE_TODO, N_("incomplete"),
+		doctor_tell(app, DOCTOR_TODO, N_("incomplete"),
 		    _("fiches that lack a value that HSDS requires: %lld, %.*s%s%.*s%s%.*s%s"),
 		    (long long)w.incomplete, STR_ARG(w.names[0]), w.names[1].n ? ", " : "",
 		    STR_ARG(w.names[1]), w.names[2].n ? ", " : "", STR_ARG(w.names[2]),
 		    w.incomplete > NAMED ? "…" : "");
 	else
-		tell(app, STATE_OK, N_("incomplete"), "%s", _("no fiche lacks a value that HSDS requires"));
+		doctor_tell(
+		    app, DOCTOR_OK, N_("incomplete"), "%s", _("no fiche lacks a value that HSDS requires"));
 }
 
 static void check_proposals(struct app *app)
@@ -326,17 +325,17 @@ static void check_proposals(struct app *app)
 	int n = 0;
 
 	if (!proposal_list(app->a, app->db, &filter, &p, &err)) {
-		tell_error(app, N_("proposals"), &err);
+		doctor_error(app, N_("proposals"), &err);
 		return;
 	}
 	for (; p; p = p->next)
 		n++;
 	if (n)
-		tell(app, STATE_TODO, N_("proposals"),
+		doctor_tell(app, DOCTOR_TODO, N_("proposals"),
 		    ngettext("%d waits: vigie review list", "%d wait: vigie review list", (unsigned long)n),
 		    n);
 	else
-		tell(app, STATE_OK, N_("proposals"), "%s", _("none waits"));
+		doctor_tell(app, DOCTOR_OK, N_("proposals"), "%s", _("none waits"));
 }
 
 bool cmd_doctor(struct app *app, const struct args *args, struct err *err)
@@ -348,20 +347,21 @@ bool cmd_doctor(struct app *app, const struct args *args, struct err *err)
 	(void)err;
 	print_table(&app->out, columns, sizeof columns / sizeof *columns);
 	if (!app_configure(app, false, &why)) {
-		tell_error(app, N_("configuration"), &why);
+		doctor_error(app, N_("configuration"), &why);
 		return true;
 	}
 	if (app->conf)
 		check_conf(app);
 	if (!app_open(app, DB_READ, "vigie doctor", &why)) {
-		tell_error(app, N_("database"), &why);
+		doctor_error(app, N_("database"), &why);
 		return true;
 	}
-	tell(app, STATE_OK, N_("database"), "%s", app->db_path);
+	doctor_tell(app, DOCTOR_OK, N_("database"), "%s", app->db_path);
 	check_integrity(app);
 	check_fiches(app, &fiches);
 	check_proposals(app);
 	if (app->conf) {
+		doctor_campaigns(app);
 		check_backups(app, fiches);
 		check_unknown(app);
 	}

@@ -2,8 +2,11 @@
 #include "cmd/commands.h"
 #include "lib/file.h"
 #include "lib/i18n.h"
+#include "mailer/settings.h"
+#include "mailer/token.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* To begin with; the manual page vigie.conf(5) has the rest. */
@@ -24,6 +27,31 @@ static const char *const starter[] = {
 	"; format = csv",
 	"; where = levis.csv",
 	"; mapping = levis.map",
+	"",
+	N_("; Who asks organisations to verify their fiches, and where they find a person:"),
+	"; [centre]",
+	"; name = 211 Grand-Large",
+	"; address = 12, rue du Quai, Rivière-aux-Geais (Québec)  G0A 1A0",
+	"; phone = 418 555-0211",
+	"; email = info@211.example",
+	"",
+	N_("; Its e-mails, the relay that takes them, and the mailbox where answers come:"),
+	"; [mail]",
+	"; from = fiches@211.example",
+	"; reply = reponses@211.example",
+	"; bounces = retours@211.example",
+	"; [smtp]",
+	"; host = 127.0.0.1",
+	"; [inbox]",
+	"; imap = imaps://mail.211.example",
+	"; user = vigie",
+	"; password_file = vigie.password",
+	"",
+	N_("; How many e-mails leave in a day, and when:"),
+	"; [campaign]",
+	"; daily = 200",
+	"; window = 8:00-17:00",
+	"; days = mon-fri",
 };
 
 enum { STARTER_MAX = 8192 };
@@ -55,6 +83,26 @@ static bool write_starter(struct app *app, const char *path, struct err *err)
 	return true;
 }
 
+/* What signs the addresses that answers come to: where the configuration says, else beside the database. */
+static bool make_key(struct app *app, struct err *err)
+{
+	const char *slash = strrchr(app->db_path, '/'), *path;
+	struct settings s;
+	bool made;
+
+	if (app->conf && !settings_read(app->a, app->conf, 0, &s, err))
+		return false;
+	path = app->conf
+	    ? s.key.p
+	    : arena_fmt(app->a, "%.*svigie.key", slash ? (int)(slash + 1 - app->db_path) : 0, app->db_path).p;
+	if (!token_keys_make(path, &made, err))
+		return false;
+	if (made)
+		print_line(
+		    &app->out, _("%s: made; it signs our e-mails, keep it as you keep the database"), path);
+	return true;
+}
+
 bool cmd_init(struct app *app, const struct args *args, struct err *err)
 {
 	const char *missing = missing_conf(app);
@@ -68,5 +116,5 @@ bool cmd_init(struct app *app, const struct args *args, struct err *err)
 	if (!app_open(app, DB_CREATE, "vigie init", err))
 		return false;
 	print_line(&app->out, there ? _("%s: up to date") : _("%s: made"), app->db_path);
-	return true;
+	return make_key(app, err);
 }
