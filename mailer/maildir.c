@@ -94,7 +94,8 @@ static bool list_folder(struct arena *a, const char *path, const char *folder, s
 		return false;
 	DIR *dir = opendir(where);
 	if (!dir)
-		return err_errno(err, ERR_CONFIG, _("%s is no Maildir that we can read: a folder with new, cur and tmp in it"), path);
+		return err_errno(err, ERR_CONFIG,
+		    _("%s is no Maildir that we can read: a folder with new, cur and tmp in it"), path);
 	for (const struct dirent *e; (e = readdir(dir));) {
 		if (e->d_name[0] == '.' || fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
 		    !S_ISREG(st.st_mode))
