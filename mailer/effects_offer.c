@@ -106,7 +106,7 @@ static const char *misfit(
 	struct err why = { 0 };
 
 	if (!path_parse(w->a, copy->entity, path, p, &why) || !path_set(w->a, copy, p, value, -1, NULL, &why))
-		return arena_fmt(w->a, "%.*s: %s", STR_ARG(path), why.text).p;
+		return arena_z(w->a, str_of(why.text));
 	if (p->part == PATH_ROOT || (p->part == PATH_VALUE && p->field == 0))
 		return N_("an identifier cannot be corrected");
 	if (!record_get(copy, "name").n)
