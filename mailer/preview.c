@@ -27,7 +27,7 @@ static const char style[] =
     "h1{font-size:1.5rem;line-height:1.2;margin:0}header p,footer{color:var(--soft);margin:.25rem 0 1.25rem}"
     "details{margin:.6rem 0}"
     "body>main>details{background:var(--card);border:1px solid var(--line);border-radius:.5rem}"
-    "summary{cursor:pointer;padding:.7rem .9rem}summary b{display:block}summary span{color:var(--soft)}"
+    "summary{cursor:pointer;padding:.7rem .9rem}summary i{display:block;font-style:normal;padding-left:1rem}summary span{color:var(--soft)}"
     "details details{margin:0 .9rem .9rem}details details summary{padding:.4rem 0}"
     "dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .75rem;margin:0 .9rem .9rem;font-size:.875rem}"
     "dt{color:var(--soft)}dd{margin:0}"
@@ -116,7 +116,7 @@ static struct str html_of(struct arena *a, struct str bytes)
 	for (const struct mime_part *part = mime_parts(a, bytes, &cut); part; part = part->next) {
 		if (!str_is(part->type, "text/html"))
 			continue;
-		buf_s(&alone, part->head);
+		buf_s(&alone, str_trim(part->head));
 		buf_s(&alone, STR("\r\n\r\n"));
 		buf_s(&alone, part->body);
 		mime_read(a, arena_str(a, buf_str(&alone)), &m);
@@ -144,14 +144,12 @@ bool preview_add(struct preview *p, struct str bytes, int about, struct err *err
 	struct str html = html_of(p->work, bytes);
 	buf_fmt(out, "<details%s><summary><b>", p->n == 0 ? " open" : "");
 	escaped(out, mime_header(m.headers, "To"));
-	buf_s(out, STR("</b>"));
+	buf_s(out, STR("</b><i>"));
 	escaped(out, m.subject);
 	buf_s(out, STR(" <span>("));
 	buf_fmt(out, ngettext("%d fiche", "%d fiches", (unsigned long)about), about);
-	buf_s(out, STR(")</span></summary>\n<dl>"));
+	buf_s(out, STR(")</span></i></summary>\n<dl>"));
 	header(out, &m, _("From"), "From");
-	header(out, &m, _("To"), "To");
-	header(out, &m, _("Subject"), "Subject");
 	header(out, &m, _("Answers to"), "Reply-To");
 	buf_s(out, STR("</dl>\n"));
 	if (html.n) {
