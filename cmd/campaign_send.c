@@ -70,7 +70,24 @@ static void put_would(struct app *app, const struct send_told *t)
 	    ngettext("%lld e-mail would leave now", "%lld e-mails would leave now", (unsigned long)t->would),
 	    (long long)t->would);
 	figure(app, _("To so many domains"), t->domains);
-	figure(app, _("Due, and held back by the day's cap"), t->left - t->would);
+	figure(app, _("Due beyond that"), t->left - t->would);
+}
+
+/* What waits for a person. */
+static bool say_who_waits(struct app *app, struct err *err)
+{
+	struct campaign *c;
+
+	if (!campaign_list(app->a, app->db, 0, &c, err))
+		return false;
+	for (; c; c = c->next)
+		if (str_is(c->state, "planned") || str_is(c->state, "paused"))
+			app_say(app,
+			    str_is(c->state, "planned")
+			        ? _("the campaign %.*s is not approved: \"vigie campaign approve\"")
+			        : _("the campaign %.*s is paused: \"vigie campaign approve\" resumes it"),
+			    STR_ARG(c->name));
+	return true;
 }
 
 /* Why nothing, or no more, has left. */
@@ -79,12 +96,14 @@ static void say_what_next(struct app *app, const struct send_told *t)
 	char at[CLOCK_MINUTE];
 
 	if (t->paused.n)
-		app_say(app,
-		    _("paused: %.*s. Look at \"vigie campaign status\"; \"vigie campaign approve\" resumes"),
+		app_say(app, _("stopped: %.*s; look at \"vigie campaign status\" before you approve again"),
 		    STR_ARG(t->paused));
 	if (t->opens_at) {
 		clock_minute(t->opens_at, at);
 		app_say(app, _("outside of the sending window, which opens on %s (--all-day sends now)"), at);
+	} else if (t->left && t->capped) {
+		app_say(app, "%s",
+		    _("the rest waits for tomorrow: [campaign] daily says how many leave in a day"));
 	} else if (!t->left && t->next_at > app->now) {
 		clock_minute(t->next_at, at);
 		app_say(app, _("the next one is due on %s"), at);
@@ -94,11 +113,11 @@ static void say_what_next(struct app *app, const struct send_told *t)
 		    _("an e-mail of unknown fate is not sent again: \"vigie campaign status\" says what to do"));
 }
 
-static void put(struct app *app, const struct send_told *t, bool dry_run)
+static bool put(struct app *app, const struct send_told *t, bool dry_run, struct err *err)
 {
 	if (app->json) {
 		put_json(app, t, dry_run);
-		return;
+		return true;
 	}
 	if (dry_run) {
 		put_would(app, t);
@@ -109,6 +128,7 @@ static void put(struct app *app, const struct send_told *t, bool dry_run)
 		put_figures(app, t);
 	}
 	say_what_next(app, t);
+	return say_who_waits(app, err);
 }
 
 bool campaign_send(struct app *app, const struct args *args, struct err *err)
@@ -130,9 +150,11 @@ bool campaign_send(struct app *app, const struct args *args, struct err *err)
 	progress_begin(&progress, _("e-mails sent"));
 	bool ok = send_all(app->a, app->db, &s, &wish, progress_step, &progress, &told, err);
 	progress_end(&progress);
-	if (ok || told.mail.sent + told.mail.failed + told.mail.later + told.mail.unsure)
-		put(app, &told, wish.dry_run);
+	if (!ok && told.mail.sent + told.mail.failed + told.mail.later + told.mail.unsure == 0)
+		return false;
+	struct err ignored;
+	bool put_out = put(app, &told, wish.dry_run, ok ? err : &ignored);
 	if (told.paused.n)
 		app->exit = EX_CONFIG;
-	return ok;
+	return ok && put_out;
 }

@@ -2,6 +2,7 @@
 #include "cmd/campaign.h"
 
 #include "lib/i18n.h"
+#include "lib/machine.h"
 #include "store/outbox.h"
 
 enum { EMAILS_SHOWN = 50 };
@@ -118,6 +119,16 @@ static bool is_plain(const struct outbox *o)
 	return str_is(o->state, "sent") || str_is(o->state, "cancelled");
 }
 
+static void begin_emails(struct app *app, const struct campaign *c)
+{
+	if (!app->json) {
+		print_blank(&app->out);
+		print_line(
+		    &app->out, _("E-mails of %.*s that are not simply sent or cancelled"), STR_ARG(c->name));
+	}
+	print_table(&app->out, email_columns, sizeof email_columns / sizeof *email_columns);
+}
+
 /* Programs get every e-mail. */
 static bool put_emails(
     struct app *app, const struct campaign *c, const struct outbox *o, int64_t max, struct err *err)
@@ -127,10 +138,8 @@ static bool put_emails(
 	for (; o; o = o->next) {
 		if (!app->json && is_plain(o))
 			continue;
-		if (!n++ && !app->json)
-			print_blank(&app->out);
-		if (n == 1)
-			print_table(&app->out, email_columns, sizeof email_columns / sizeof *email_columns);
+		if (!n++)
+			begin_emails(app, c);
 		if (n <= max && !put_email(app, c, o, err))
 			return false;
 	}
@@ -139,7 +148,7 @@ static bool put_emails(
 	return true;
 }
 
-static void say_unsure(struct app *app, const struct outbox *o)
+static void say_unsure(struct app *app, const struct outbox *o, int64_t max)
 {
 	struct print *p = &app->out;
 	bool any = false;
@@ -153,6 +162,8 @@ static void say_unsure(struct app *app, const struct outbox *o)
 			    _("Unsure: look for the Message-ID in the relay's log, or ask the organisation; then say"));
 		}
 		any = true;
+		if (max-- <= 0)
+			return;
 		print_line(p, _("  vigie campaign settle %lld sent|failed|again   <%.*s>"), (long long)o->id,
 		    STR_ARG(o->message_id));
 	}
@@ -163,6 +174,7 @@ bool campaign_status(struct app *app, const struct args *args, struct err *err)
 	int64_t max = app->json ? INT64_MAX : EMAILS_SHOWN;
 	struct campaign *all, chosen;
 	struct outbox *emails;
+	struct err copied;
 
 	if (!app_number(app, args, "max", 1, INT32_MAX, &max, err) ||
 	    !campaign_list(app->a, app->db, 0, &all, err))
@@ -181,6 +193,8 @@ bool campaign_status(struct app *app, const struct args *args, struct err *err)
 	if (!put_emails(app, &chosen, emails, max, err))
 		return false;
 	if (!app->json)
-		say_unsure(app, emails);
+		say_unsure(app, emails, max);
+	if (!campaign_at_home(app->a, app->db, machine_host(app->a), &copied))
+		app_say(app, "%s", copied.text);
 	return true;
 }

@@ -192,8 +192,9 @@ static bool send_batches(struct sending *x, int64_t left, struct err *err)
 static void tell_rest(struct sending *x)
 {
 	struct err ignored;
-	int64_t domains;
+	int64_t domains, left;
 
+	x->told->capped = allowed(x, &left, &ignored) && left == 0;
 	outbox_would(x->db, x->wish->now, x->wish->host, INT32_MAX, &x->told->left, &domains, &ignored);
 	outbox_next_due(x->db, &x->told->next_at, &ignored);
 }

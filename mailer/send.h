@@ -26,6 +26,7 @@ struct send_told {
 	int64_t left;           /* queued, due, not sent: the cap, the window */
 	int64_t opens_at;       /* outside the window: when it opens; 0: it is open */
 	int64_t next_at;        /* when the next one is due; 0: none */
+	bool capped;            /* the day has had what [campaign] daily allows */
 	struct str paused;      /* why the alarm stopped a campaign; blank: it did not */
 };
 

@@ -255,6 +255,7 @@ static void test_send(void **state)
 	assert_int_equal(e.kind, r->kind);
 	assert_str(in_figures(&o, &told), str_of(r->told));
 	assert_rows(&o.p.d, STATES, r->states);
+	assert_int_equal(told.capped, r->daily && !r->dry_run);
 	assert_int_equal(told.opens_at != 0, r->night && !r->all_day);
 	assert_int_equal(told.paused.n > 0, r->says != NULL);
 	if (r->says) {
