@@ -97,17 +97,16 @@ static bool is_busy(const struct choosing *c, struct str address)
 	return c->n_busy && bsearch(&address, c->busy, c->n_busy, sizeof *c->busy, by_text);
 }
 
-/* Asked lately: an answer that a person has yet to decide, or one of the last weeks; the same address refused an e-mail
- * in the last weeks. */
+/* A person has yet to decide an answer; or this very address has answered or refused an e-mail in the last weeks. */
 static bool asked_lately(const struct choosing *c, const struct asked *last, struct str address)
 {
-	bool weeks = c->wish->now - last->closed_at < c->p->settings->remind_after_secs;
+	bool closed = str_is(last->state, "answered") || str_is(last->state, "failed");
 
-	if (!last->request)
+	if (!last->request || !closed)
 		return false;
-	if (str_is(last->state, "answered"))
-		return last->undecided || weeks;
-	return str_is(last->state, "failed") && weeks && str_eq(last->address, address);
+	return last->undecided ||
+	    (str_eq(last->address, address) &&
+	        c->wish->now - last->closed_at < c->p->settings->remind_after_secs);
 }
 
 /* Whom to ask ------------------------------------------------------------------------------------------------- */

@@ -16,10 +16,10 @@ static void test_first(void **state)
 	assert_told(&w, told, "due=5 asked=4 requests=3 no_address=1");
 	assert_str(told.campaign, STR("2026-10-31"));
 	assert_rows(&w.d,
-	    "SELECT address, mailbox, basis, lang, state, (SELECT count(*) FROM request_fiche WHERE request = id) "
+	    "SELECT address, lower(mailbox), basis, lang, state, (SELECT count(*) FROM request_fiche WHERE request = id) "
 	    "FROM request ORDER BY address",
 	    "c@c.test|c@c.test|email|en|planned|1\ne@e.test|e@e.test|email|fr|planned|1\n"
-	    "info@a.test|Info@a.test|email|fr|planned|2");
+	    "info@a.test|info@a.test|email|fr|planned|2");
 	assert_rows(&w.d,
 	    "SELECT DISTINCT n, state, domain = substr(envelope_to, instr(envelope_to, '@') + 1), sent_at, tries FROM outbox",
 	    "1|held|1|NULL|0");
@@ -29,6 +29,9 @@ static void test_first(void **state)
 	    "3");
 	assert_rows(&w.d,
 	    "SELECT count(*) FROM shown s JOIN fiche f ON f.id = s.fiche WHERE s.revision = f.revision", "4");
+	assert_rows(&w.d,
+	    "SELECT f.name FROM shown s JOIN fiche f ON f.id = s.fiche WHERE s.doc LIKE '%\"lang\":\"en\"%'",
+	    "House C");
 	planning_close(&w);
 }
 
@@ -170,6 +173,9 @@ static const struct again_row {
 	    "due=5 asked=4 requests=3 no_address=1" },
 	{ "again: answered lately", "UPDATE request SET state = 'answered', closed_at = 2000000000",
 	    "due=5 waiting=4 no_address=1" },
+	{ "again: answered lately, from where it is asked no more",
+	    "UPDATE request SET state = 'answered', closed_at = 2000000000, address = 'old@a.test'",
+	    "due=5 asked=4 requests=3 no_address=1" },
 	{ "again: an answer waits for a person",
 	    "UPDATE request SET state = 'answered', closed_at = 1;"
 	    "INSERT INTO inbound(sha256, mailbox, received_at, read_at, class, token, email, state) "
