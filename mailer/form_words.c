@@ -159,6 +159,8 @@ static size_t find_extension(struct arena *a, struct str s)
 {
 	for (size_t i = 1; i < s.n; i++) {
 		size_t n = 0;
+		if (s.p[i] == '#' && str_digits(str_trim((struct str){ s.p + i + 1, s.n - i - 1 })))
+			return i;
 		while (i + n < s.n && is_letter(s.p[i + n]))
 			n++;
 		if (!n)
