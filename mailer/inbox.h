@@ -35,6 +35,13 @@ bool inbox_fetch(struct arena *a, struct db *db, const struct settings *s, int64
 bool inbox_apply(struct arena *a, struct db *db, const struct settings *s, struct str bytes,
     struct str mailbox, int64_t now, struct inbound *m, struct inbox_told *told, struct err *err);
 
+/* A technician is done with a message that waits: what of its offers was decided counts now, and `*verified` fiches are
+ * verified by it (inbound_decided). Reopened, it waits again and they are not; so does a message that nobody had to read.
+ * ERR_INPUT: it does not wait; it waits already. In a transaction of the caller's. */
+bool inbox_done(
+    struct arena *a, struct db *db, int64_t id, const struct author *by, int64_t *verified, struct err *err);
+bool inbox_reopen(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err);
+
 /* Takes back all that a message did and nobody has built upon; it waits for a technician then. ERR_INPUT says what stands
  * in the way. In a transaction of the caller's. */
 bool inbox_undo(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err);

@@ -1,3 +1,4 @@
+/* A technician's hand on messages that came: done, again, taken back. */
 #include "lib/i18n.h"
 #include "mailer/inbox.h"
 #include "store/address.h"
@@ -132,4 +133,68 @@ bool inbox_undo(struct arena *a, struct db *db, int64_t id, const struct author 
 		return err_set(err, ERR_INPUT, _("message %lld has done nothing that could be taken back"),
 		    (long long)id);
 	return inbound_set(db, id, "waiting", by, err);
+}
+
+/* Done, and again ---------------------------------------------------------------------------------------------- */
+
+/* For each fiche that the message offers something for. */
+static bool each_offered(struct arena *a, struct db *db, int64_t id, const struct author *by,
+    bool (*f)(
+        struct arena *a, struct db *db, int64_t id, int64_t fiche, const struct author *by, struct err *err),
+    struct err *err)
+{
+	struct proposal_filter filter = { .inbound = id };
+	struct proposal *all;
+
+	if (!proposal_list(a, db, &filter, &all, err))
+		return false;
+	for (const struct proposal *p = all; p; p = p->next) {
+		const struct proposal *q = all;
+		while (q != p && q->fiche != p->fiche)
+			q = q->next;
+		if (q == p && !f(a, db, id, p->fiche, by, err))
+			return false;
+	}
+	return true;
+}
+
+/* Verifications by this message that stand. */
+static bool standing(struct arena *a, struct db *db, int64_t id, int64_t *n, struct err *err)
+{
+	struct effect *e;
+
+	*n = 0;
+	if (!inbound_effects(a, db, id, &e, err))
+		return false;
+	for (; e; e = e->next)
+		*n += str_is(e->kind, "evidence") && !e->undone_at;
+	return true;
+}
+
+bool inbox_done(
+    struct arena *a, struct db *db, int64_t id, const struct author *by, int64_t *verified, struct err *err)
+{
+	struct inbound m;
+	int64_t before, after;
+
+	if (!inbound_get(a, db, id, &m, err))
+		return false;
+	if (!str_is(m.state, "waiting"))
+		return err_set(err, ERR_INPUT, _("message %lld does not wait for anybody"), (long long)id);
+	if (!inbound_set(db, id, "handled", by, err) || !standing(a, db, id, &before, err) ||
+	    !each_offered(a, db, id, by, inbound_decided, err) || !standing(a, db, id, &after, err))
+		return false;
+	*verified = after - before;
+	return true;
+}
+
+bool inbox_reopen(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err)
+{
+	struct inbound m;
+
+	if (!inbound_get(a, db, id, &m, err))
+		return false;
+	if (str_is(m.state, "waiting"))
+		return err_set(err, ERR_INPUT, _("message %lld waits already"), (long long)id);
+	return each_offered(a, db, id, by, inbound_undecided, err) && inbound_set(db, id, "waiting", by, err);
 }
