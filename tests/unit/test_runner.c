@@ -346,7 +346,6 @@ static void test_words(void **state)
 	assert_int_equal(d.n, DONE_FIGURES);
 }
 
-
 int main(void)
 {
 	struct tests t = { 0 };
