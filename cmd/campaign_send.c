@@ -140,7 +140,7 @@ bool campaign_send(struct app *app, const struct args *args, struct err *err)
 		.host = machine_host(app->a),
 		.boot = machine_boot(app->a) };
 	struct progress progress;
-	struct send_told told;
+	struct send_told told = { .left = 0 };
 	struct settings s;
 
 	if (!app_number(app, args, "max", 1, INT32_MAX, &wish.max, err) ||

@@ -1,15 +1,5 @@
 #include "store/asked.h"
 
-static bool one_number(struct query *q, int64_t *out, struct err *err)
-{
-	bool found;
-
-	if (!query_one(q, &found, err))
-		return false;
-	*out = found ? query_col_int(q, 0) : 0;
-	return query_end(q);
-}
-
 bool asked_last(struct arena *a, struct db *db, int64_t fiche, struct asked *out, struct err *err)
 {
 	struct query q = db_query(db, STMT_ASKED_LAST);
@@ -50,7 +40,7 @@ bool asked_next_request(struct db *db, int64_t *out, struct err *err)
 {
 	struct query q = db_query(db, STMT_ASKED_NEXT_REQUEST);
 
-	return one_number(&q, out, err);
+	return query_number(&q, out, err);
 }
 
 bool asked_first_at(struct db *db, int64_t request, int64_t *out, struct err *err)
@@ -58,7 +48,7 @@ bool asked_first_at(struct db *db, int64_t request, int64_t *out, struct err *er
 	struct query q = db_query(db, STMT_ASKED_FIRST_AT);
 
 	query_int(&q, 1, request);
-	return one_number(&q, out, err);
+	return query_number(&q, out, err);
 }
 
 bool asked_outdated(struct arena *a, struct db *db, int64_t until, int64_t **out, int *n, struct err *err)

@@ -85,17 +85,6 @@ bool campaign_size(struct db *db, int64_t id, int64_t *requests, int64_t *fiches
 	return true;
 }
 
-static bool one_number(struct query *q, int64_t *out, struct err *err)
-{
-	bool found;
-
-	if (!query_one(q, &found, err))
-		return false;
-	*out = found ? query_col_int(q, 0) : 0;
-	query_end(q);
-	return true;
-}
-
 /* Planning ---------------------------------------------------------------------------------------------------- */
 
 bool campaign_add(struct arena *a, struct db *db, struct campaign *c, struct err *err)
@@ -107,7 +96,7 @@ bool campaign_add(struct arena *a, struct db *db, struct campaign *c, struct err
 
 	clock_date(c->planned_at, day);
 	query_text(&q, 1, str_of(day));
-	if (!one_number(&q, &before, err))
+	if (!query_number(&q, &before, err))
 		return false;
 	struct str name = before ? arena_fmt(a, "%s-%lld", day, (long long)before + 1)
 	                         : arena_fmt(a, "%s", day);
@@ -246,7 +235,7 @@ bool campaign_standing(struct db *db, struct str host, bool *out, struct err *er
 	int64_t given;
 
 	query_text(&q, 1, host);
-	if (!one_number(&q, &given, err))
+	if (!query_number(&q, &given, err))
 		return false;
 	*out = given;
 	return true;
@@ -294,7 +283,7 @@ bool campaign_vouched_at(struct db *db, int64_t *out, struct err *err)
 {
 	struct query q = db_query(db, STMT_CAMPAIGN_VOUCHED_AT);
 
-	return one_number(&q, out, err);
+	return query_number(&q, out, err);
 }
 
 bool campaign_adopt(struct db *db, struct str host, const struct author *by, int64_t *unsure, struct err *err)

@@ -343,6 +343,16 @@ bool query_one(struct query *q, bool *found, struct err *err)
 	return s == STEP_FAILED ? query_end(q) : true;
 }
 
+bool query_number(struct query *q, int64_t *out, struct err *err)
+{
+	bool found;
+
+	if (!query_one(q, &found, err))
+		return false;
+	*out = found ? query_col_int(q, 0) : 0;
+	return query_end(q);
+}
+
 int64_t query_col_int(const struct query *q, int at)
 {
 	return sqlite3_column_int64(q->stmt, at);

@@ -83,6 +83,9 @@ bool query_run(struct query *q, struct err *err);
 /* Steps once: *found tells whether there is a row; the columns may be read until query_end. */
 bool query_one(struct query *q, bool *found, struct err *err);
 
+/* The number in the first column of the only row; 0 when there is no row. */
+bool query_number(struct query *q, int64_t *out, struct err *err);
+
 /* Columns count from 0. Text is valid until the next step; query_str copies it into the arena. */
 int64_t query_col_int(const struct query *q, int at);
 struct str query_col_text(const struct query *q, int at);

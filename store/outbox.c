@@ -138,22 +138,11 @@ bool outbox_about(
 
 /* Figures ----------------------------------------------------------------------------------------------------- */
 
-static bool one_number(struct query *q, int64_t *out, struct err *err)
-{
-	bool found;
-
-	if (!query_one(q, &found, err))
-		return false;
-	*out = found ? query_col_int(q, 0) : 0;
-	query_end(q);
-	return true;
-}
-
 bool outbox_next_id(struct db *db, int64_t *out, struct err *err)
 {
 	struct query q = db_query(db, STMT_OUTBOX_NEXT_ID);
 
-	return one_number(&q, out, err);
+	return query_number(&q, out, err);
 }
 
 bool outbox_sent_since(struct db *db, int64_t since, int64_t *out, struct err *err)
@@ -161,14 +150,14 @@ bool outbox_sent_since(struct db *db, int64_t since, int64_t *out, struct err *e
 	struct query q = db_query(db, STMT_OUTBOX_SENT_SINCE);
 
 	query_int(&q, 1, since);
-	return one_number(&q, out, err);
+	return query_number(&q, out, err);
 }
 
 bool outbox_next_due(struct db *db, int64_t *out, struct err *err)
 {
 	struct query q = db_query(db, STMT_OUTBOX_NEXT_DUE);
 
-	return one_number(&q, out, err);
+	return query_number(&q, out, err);
 }
 
 static int64_t *count_of(struct outbox_count *c, struct str state)

@@ -68,23 +68,12 @@ bool request_unanswered(struct arena *a, struct db *db, int64_t before, struct r
 	return read_list(a, &q, out, err);
 }
 
-static bool one_number(struct query *q, int64_t *out, struct err *err)
-{
-	bool found;
-
-	if (!query_one(q, &found, err))
-		return false;
-	*out = found ? query_col_int(q, 0) : 0;
-	query_end(q);
-	return true;
-}
-
 static bool number_of(struct db *db, enum stmt name, int64_t id, int64_t *out, struct err *err)
 {
 	struct query q = db_query(db, name);
 
 	query_int(&q, 1, id);
-	return one_number(&q, out, err);
+	return query_number(&q, out, err);
 }
 
 bool request_fiches(struct arena *a, struct db *db, int64_t id, int64_t **out, int *n, struct err *err)
