@@ -21,7 +21,7 @@ static void test_first(void **state)
 	    "c@c.test|c@c.test|email|en|planned|1\ne@e.test|e@e.test|email|fr|planned|1\n"
 	    "info@a.test|info@a.test|email|fr|planned|2");
 	assert_rows(&w.d,
-	    "SELECT DISTINCT n, state, domain = substr(envelope_to, instr(envelope_to, '@') + 1), sent_at, tries FROM outbox",
+	    "SELECT DISTINCT n, state, domain = lower(substr(envelope_to, instr(envelope_to, '@') + 1)), sent_at, tries FROM outbox",
 	    "1|held|1|NULL|0");
 	assert_rows(&w.d,
 	    "SELECT count(*) FROM outbox, meta WHERE key = 'instance' AND "
