@@ -62,10 +62,11 @@ static size_t next_match_line(const struct reading *r, size_t i)
 static bool ends_with(const struct reading *r, size_t l, struct str value)
 {
 	const struct form_text_line *line = &r->t->lines[l];
-	size_t n = value.n < TAIL_KEYS ? value.n : TAIL_KEYS;
+	size_t n = value.n < TAIL_KEYS ? value.n : TAIL_KEYS, have = line->to - line->from;
 
-	return n && line->to >= n && line->to - n >= line->from &&
-	    memcmp(r->t->key + line->to - n, value.p + value.n - n, n) == 0;
+	/* A short line is the whole of what was folded. */
+	n = have < n ? have : n;
+	return n >= ANCHOR_KEYS && memcmp(r->t->key + line->to - n, value.p + value.n - n, n) == 0;
 }
 
 /* The lines from `l` on that may belong together: up to a blank one, a label, the next line of the form. */
@@ -78,11 +79,6 @@ static size_t block_end(const struct reading *r, size_t i, size_t l)
 	return l;
 }
 
-static size_t width(const struct form_text_line *l)
-{
-	return text_width(l->text) + 2 * (size_t)l->depth;
-}
-
 /* Of the lines that could have been folded. */
 static size_t widest(const struct reading *r)
 {
@@ -90,7 +86,7 @@ static size_t widest(const struct reading *r)
 
 	for (size_t l = 0; l < r->t->n_lines; l++) {
 		struct str text = r->t->lines[l].text;
-		size_t columns = width(&r->t->lines[l]);
+		size_t columns = r->t->lines[l].columns;
 		if (text.n && memchr(text.p, ' ', text.n) && columns > most)
 			most = columns;
 	}
@@ -101,7 +97,7 @@ static size_t widest(const struct reading *r)
 static bool is_folded(const struct reading *r, size_t l)
 {
 	struct str next = r->t->lines[l + 1].text;
-	size_t n = 0, have = width(&r->t->lines[l]);
+	size_t n = 0, have = r->t->lines[l].columns;
 
 	while (n < next.n && next.p[n] != ' ')
 		n++;
@@ -127,12 +123,12 @@ static size_t value_end(const struct reading *r, size_t i, size_t first)
 /* The raw text of a value whose keys were found. */
 static struct str same_text(const struct reading *r, const struct form_match *m)
 {
-	size_t first = r->t->at[m->after], last = r->t->at[m->end - 1];
+	size_t last = r->t->at[m->end - 1];
 
 	/* Where lines were joined, the next label is behind it. */
 	if (m->found == FOUND_SAME && m->end != r->t->lines[last].to)
 		return m->line->value;
-	return form_text_from(r->a, r->t, m->after, first, last + 1);
+	return form_text_from(r->a, r->t, m->start + m->label.n - 1, last + 1);
 }
 
 /* What stands behind the label, on its line or, where values have lines of their own, below; blank: nothing. */
@@ -147,10 +143,18 @@ static struct str other_text(const struct reading *r, size_t i, size_t *end)
 		    (!r->own_lines && !is_folded(r, first)))
 			return STR_NONE;
 		*end = value_end(r, i, first + 1);
-		return form_text_from(r->a, r->t, r->t->n, first, *end);
+		return form_text_lines(r->a, r->t, first + 1, *end);
 	}
 	*end = value_end(r, i, first);
-	return form_text_from(r->a, r->t, m->after, first, *end);
+	return form_text_from(r->a, r->t, m->start + m->label.n - 1, *end);
+}
+
+/* Does more follow that may belong to the value, or not? */
+static bool is_open(const struct reading *r, size_t i, size_t end)
+{
+	const struct form_text_line *lines = r->t->lines;
+
+	return block_end(r, i, end) > end && lines[end].depth == lines[label_line(r, &r->m[i])].depth;
 }
 
 /* What a person wrote on the lines right below, which are not the form's. */
@@ -163,7 +167,7 @@ static struct str text_below(const struct reading *r, size_t i, size_t l, const 
 	while (end < stop && lines[end].depth < depth)
 		end++;
 	if (end > l)
-		return form_text_from(r->a, r->t, r->t->n, l - 1, end);
+		return form_text_lines(r->a, r->t, l, end);
 	/* Without quote marks only what cannot be anything else. */
 	if (l < stop && form_value_is(r->a, target, lines[l].text))
 		return lines[l].text;
@@ -348,6 +352,8 @@ static void read_line(struct reading *r, size_t i)
 		said = take(r, l, &t, same_text(r, m), false);
 	} else {
 		struct str text = other_text(r, i, &end);
+		if (text.n && is_open(r, i, end))
+			t.kind = KIND_UNKNOWN;
 		if (text.n)
 			said = take(r, l, &t, text, false);
 		else if (l->value.n &&

@@ -113,6 +113,7 @@ static void split(struct arena *a, struct str text, struct form_text *t)
 		struct form_text_line *l = &t->lines[t->n_lines++];
 		struct str line = { text.p, end ? (size_t)(end - text.p) : text.n };
 		text = end ? (struct str){ end + 1, text.n - line.n - 1 } : STR_NONE;
+		l->columns = text_width(line);
 		line = unquoted(line, &l->depth);
 		l->text = line.n ? without_links(a, line) : line;
 	}
@@ -195,17 +196,31 @@ struct str form_text_behind(const struct form_text *t, size_t key)
 	return to > from ? (struct str){ l->text.p + from, to - from } : STR_NONE;
 }
 
-struct str form_text_from(struct arena *a, const struct form_text *t, size_t key, size_t line, size_t until)
+static void join(const struct form_text *t, size_t from, size_t until, struct buf *out)
+{
+	for (size_t i = from; i < until && i < t->n_lines; i++) {
+		if (out->n && t->lines[i].text.n)
+			buf_char(out, ' ');
+		buf_s(out, t->lines[i].text);
+	}
+}
+
+struct str form_text_from(struct arena *a, const struct form_text *t, size_t label, size_t until)
 {
 	struct buf AUTO_BUF out = BUF_INIT(2 * FORM_TEXT_MAX);
-	const struct form_text_line *l = &t->lines[line];
+	struct str line = t->lines[t->at[label]].text, gap = form_text_behind(t, label);
+	const char *colon = gap.n ? memchr(gap.p, ':', gap.n) : NULL;
+	size_t from = t->to[label] + (colon ? (size_t)(colon + 1 - gap.p) : 0);
 
-	if (key >= l->from && key < l->to)
-		buf_add(&out, l->text.p + t->from[key], l->text.n - t->from[key]);
-	for (size_t i = line + 1; i < until && i < t->n_lines; i++) {
-		if (out.n && t->lines[i].text.n)
-			buf_char(&out, ' ');
-		buf_s(&out, t->lines[i].text);
-	}
+	buf_s(&out, str_trim((struct str){ line.p + from, line.n - from }));
+	join(t, t->at[label] + 1, until, &out);
+	return arena_str(a, str_trim(buf_str(&out)));
+}
+
+struct str form_text_lines(struct arena *a, const struct form_text *t, size_t from, size_t until)
+{
+	struct buf AUTO_BUF out = BUF_INIT(2 * FORM_TEXT_MAX);
+
+	join(t, from, until, &out);
 	return arena_str(a, str_trim(buf_str(&out)));
 }

@@ -16,6 +16,7 @@ enum { FORM_TEXT_MAX = 256 * 1024, FORM_TEXT_LINES_MAX = 20000 };
 struct form_text_line {
 	struct str text; /* without quote marks and white space at its ends */
 	int depth;       /* quote marks */
+	size_t columns;  /* with them */
 	size_t from, to; /* its keys */
 };
 
@@ -38,8 +39,11 @@ struct str form_text_key(struct arena *a, struct str text);
 /* What stands behind a key, up to the next one or the end of its line. */
 struct str form_text_behind(const struct form_text *t, size_t key);
 
-/* The text of `line` from `key` on (when it is on that line), and the lines behind it up to (not with) line `until`, joined
- * with spaces. */
-struct str form_text_from(struct arena *a, const struct form_text *t, size_t key, size_t line, size_t until);
+/* The text behind a label, whose last key this is, and its colon, to the end of its line; then the lines up to (not with)
+ * line `until`, joined with spaces. */
+struct str form_text_from(struct arena *a, const struct form_text *t, size_t label, size_t until);
+
+/* Whole lines, joined the same. */
+struct str form_text_lines(struct arena *a, const struct form_text *t, size_t from, size_t until);
 
 #endif
