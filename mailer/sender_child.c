@@ -36,8 +36,10 @@ static void say(struct line *l, const struct frame *f)
 	while (sent < 0 && errno == EINTR);
 	if (sent < 0)
 		_exit(1);
-	l->told_at = time(NULL);
-	alarm(l->patience); /* the parent's watchdog, should the parent be gone */
+	time_t now = time(NULL);
+	if (now != l->told_at)
+		alarm(l->patience); /* the parent's watchdog, should the parent be gone */
+	l->told_at = now;
 }
 
 static bool may_begin(void *ctx, int64_t id)

@@ -129,8 +129,8 @@ static const char *give(void **ctx, int *len, void *arg)
 	(void)ctx;
 	if (!len) {
 		x->wire.after_354 = 0;
-		if (x->fd >= 0)
-			smtp_guard_hurry(x->fd);
+		if (x->fd >= 0 && x->wire.chunking)
+			smtp_guard_acknowledge(x->fd);
 		l->asked = true;
 		if (!x->stopped && !x->parent->may_begin(x->parent->ctx, l->email->id))
 			stop(x);
@@ -251,9 +251,9 @@ static void event(smtp_session_t session, int what, void *arg, ...)
 		break;
 	}
 	va_end(more);
-	if (x->fd >= 0 && what < SMTP_EV_EXTNA_DSN && what != SMTP_EV_MESSAGEDATA &&
-	    what != SMTP_EV_DISCONNECT) {
-		smtp_guard_hurry(x->fd);
+	if (what == SMTP_EV_MAILSTATUS || what == SMTP_EV_RCPTSTATUS || what == SMTP_EV_MESSAGESENT) {
+		if (x->fd >= 0 && x->wire.chunking)
+			smtp_guard_acknowledge(x->fd);
 		if (x->parent->alive)
 			x->parent->alive(x->parent->ctx);
 	}

@@ -152,5 +152,11 @@ void smtp_guard_hurry(int fd)
 	int on = 1;
 
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+void smtp_guard_acknowledge(int fd)
+{
+	int on = 1;
+
 	setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }

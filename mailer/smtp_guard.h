@@ -21,9 +21,11 @@ int smtp_guard_socket(void);
 /* Its other end is on loopback. */
 bool smtp_guard_on_loopback(int fd);
 
-/* Small packets leave at once, and what comes is acknowledged at once (the kernel forgets the latter: ask again and
- * again). Without the first smtp-sink gets 23 messages a second; without the second Postfix does, for it answers
- * BDAT twice and holds the second answer back until the first is acknowledged. */
+/* Small packets leave at once: without it smtp-sink gets 23 messages a second. */
 void smtp_guard_hurry(int fd);
+
+/* What has come is acknowledged at once; the kernel forgets it, so ask again and again. Postfix answers BDAT twice and
+ * holds the second answer back until the first is acknowledged: without it that makes 23 messages a second, too. */
+void smtp_guard_acknowledge(int fd);
 
 #endif
