@@ -140,6 +140,7 @@ static const struct option verified_options[] = {
 const struct command commands[] = {
 	{ "backup", "[FOLDER]", N_("copy the database, whole, into a folder"), READ, backup_options, cmd_backup, NULL },
 	{ "campaign", "plan|approve|send|status|pause|cancel|adopt|settle [NAME…]", N_("ask organisations to verify their fiches: choose, approve, send"), NEEDS_CONF | WRITE, campaign_options, cmd_campaign, NULL },
+	{ "classify", "FILE…", N_("say what each mail file is, without the store"), NEEDS_NOTHING, no_options, cmd_classify, NULL },
 	{ "close", "FICHE", N_("close a fiche: the organisation is no more, or leaves the directory"), WRITE, close_options, cmd_close, NULL },
 	{ "doctor", "", N_("check configuration and database, and say what to do"), NEEDS_NOTHING, no_options, cmd_doctor, NULL },
 	{ "edit", "FICHE [PATH=VALUE…]", N_("change values of a fiche, by words or in an editor"), WRITE, edit_options, cmd_edit, help_paths },

@@ -77,7 +77,7 @@ static bool word_is(const struct words *w, int i, struct str s)
 	return str_eq(have, s);
 }
 
-bool words_say_at(const struct words *w, int at, const char *phrase, int *to)
+static bool match(const struct words *w, int at, const char *phrase, int *to, bool *used)
 {
 	int gap = 0;
 
@@ -92,12 +92,33 @@ bool words_say_at(const struct words *w, int at, const char *phrase, int *to)
 			at++, gap--;
 		if (at >= w->n || !word_is(w, at, s))
 			return false;
+		if (used)
+			used[at] = true;
 		at++;
 		gap = 0;
 	}
 	if (to)
 		*to = at;
 	return true;
+}
+
+bool words_say_at(const struct words *w, int at, const char *phrase, int *to)
+{
+	return match(w, at, phrase, to, NULL);
+}
+
+bool words_mark(const struct words *w, const char *phrase, bool *used)
+{
+	bool any = false;
+
+	if (!may_say(w, phrase))
+		return false;
+	for (int i = 0; i < w->n; i++)
+		if (match(w, i, phrase, NULL, NULL)) {
+			match(w, i, phrase, NULL, used);
+			any = true;
+		}
+	return any;
 }
 
 bool words_say(const struct words *w, const char *phrase, int *from, int *to)

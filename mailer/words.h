@@ -34,6 +34,10 @@ bool words_say(const struct words *w, const char *phrase, int *from, int *to);
 /* The same from word `at` on, or only at it. */
 bool words_say_at(const struct words *w, int at, const char *phrase, int *to);
 
+/* Marks the words of the phrase wherever it is there (not those that a "*" stands for); used[] has a place for each word.
+ * False: it is nowhere. */
+bool words_mark(const struct words *w, const char *phrase, bool *used);
+
 /* The row of a table whose phrase is there first; its index, or -1. A table ends with a NULL phrase; rows are of `size`
  * bytes and begin with the phrase (const char *). */
 int words_first(const struct words *w, const void *table, size_t size);

@@ -1,0 +1,442 @@
+#include "mailer/classify.h"
+
+#include "lib/buf.h"
+#include "lib/text.h"
+#include "mailer/bounce.h"
+#include "mailer/bounce_parts.h"
+#include "mailer/classify_parts.h"
+#include "mailer/compose.h"
+#include "mailer/html_text.h"
+#include "mailer/mime_parts.h"
+#include "mailer/reply_text.h"
+#include "mailer/token.h"
+
+enum { TEXT_LOOKED_AT = 64 * 1024, WHY_COLUMNS = 160 };
+
+const char *const reply_classes[REPLY_CLASSES] = {
+	[REPLY_BOUNCE] = "bounce",
+	[REPLY_DELAYED] = "delayed",
+	[REPLY_UNSUBSCRIBE] = "unsubscribe",
+	[REPLY_AUTO] = "auto-reply",
+	[REPLY_CLOSED] = "closed",
+	[REPLY_CONTACT_CHANGED] = "contact-changed",
+	[REPLY_CORRECTED] = "corrected",
+	[REPLY_CONFIRMED] = "confirmed",
+	[REPLY_QUESTION] = "question",
+};
+
+struct reading {
+	struct arena *a;
+	const struct mail *m;
+	struct reply *out;
+	struct str whole, own, subject; /* all of it; the person's words without signature; without "Re:" */
+	struct sentence *sentences;
+	unsigned says;                  /* of all sentences */
+	bool confirms, courteous, asks; /* one confirms; all the others are courtesies; a question mark */
+};
+
+static void decide(struct reading *r, enum reply_class class, struct str why)
+{
+	r->out->class = class;
+	r->out->why = text_plain(r->a, text_cut(why, WHY_COLUMNS));
+}
+
+static void decide_by_header(struct reading *r, enum reply_class class, const char *name, struct str value)
+{
+	decide(r, class, arena_fmt(r->a, "%s: %.*s", name, STR_ARG(value)));
+}
+
+/* What it answers ------------------------------------------------------------------------------------------- */
+
+static struct str token_in(const struct mime_header *headers, const char *const *names)
+{
+	for (; *names; names++)
+		for (const struct mime_header *h = headers; h; h = h->next) {
+			struct str found = mime_same(h->name, *names) ? token_find(h->value) : STR_NONE;
+			if (found.n)
+				return found;
+		}
+	return STR_NONE;
+}
+
+static struct str find_token(const struct mail *m, struct str text, bool report)
+{
+	static const char *const came_to[] = { "Delivered-To", "X-Original-To", "Envelope-To",
+		"X-Envelope-To", "X-Delivered-To", "To", "Cc", NULL };
+	static const char *const returned[] = { "Return-Path", "Reply-To", "List-Unsubscribe", "Sender",
+		"From", "X-Original-From", NULL };
+	struct str found = token_in(m->headers, came_to);
+
+	if (!found.n)
+		found = token_in(m->returned, returned);
+	if (!found.n && report)
+		found = token_find(m->returned_text);
+	if (!found.n && report)
+		found = token_find((struct str){ text.p, text.n < TEXT_LOOKED_AT ? text.n : TEXT_LOOKED_AT });
+	return found;
+}
+
+/* The first "<id>" of a header, or its last. */
+static struct str id_in(struct str s, bool last)
+{
+	struct str found = STR_NONE;
+
+	while (s.n) {
+		const char *open = memchr(s.p, '<', s.n);
+		const char *close = open ? memchr(open, '>', s.n - (size_t)(open - s.p)) : NULL;
+		if (!close)
+			break;
+		found = (struct str){ open + 1, (size_t)(close - open - 1) };
+		if (!last)
+			break;
+		s = (struct str){ close + 1, s.n - (size_t)(close + 1 - s.p) };
+	}
+	return found;
+}
+
+static struct str find_message_id(const struct mail *m, struct str text)
+{
+	struct str id = id_in(mime_header(m->returned, "Message-ID"), false), report, returned;
+
+	if (!id.n)
+		id = id_in(mime_header(m->headers, "In-Reply-To"), false);
+	if (!id.n)
+		id = id_in(mime_header(m->headers, "References"), true);
+	if (!id.n && !m->returned) {
+		bounce_text_split(text, &report, &returned);
+		id = id_in(mime_field(returned, "Message-ID"), false);
+	}
+	return id;
+}
+
+/* Machines -------------------------------------------------------------------------------------------------- */
+
+/* RFC 5965. A failed authentication (RFC 6591) or a virus is nobody's complaint. */
+static bool is_complaint(const struct mail *m)
+{
+	return str_is(m->report_type, "feedback-report") && !str_is(m->feedback_type, "auth-failure") &&
+	    !str_is(m->feedback_type, "virus") && !str_is(m->feedback_type, "not-spam");
+}
+
+static void add_complainant(struct reading *r, struct reply_recipient ***tail, struct str address)
+{
+	struct reply_recipient *to = **tail = ARENA_NEW(r->a, struct reply_recipient);
+
+	to->address = address;
+	to->reason = STR("feedback");
+	*tail = &to->next;
+}
+
+static void read_complaint(struct reading *r)
+{
+	struct reply_recipient **tail = &r->out->recipients;
+
+	for (const struct mime_header *h = r->m->report_fields; h; h = h->next)
+		if (mime_same(h->name, "Original-Rcpt-To") || mime_same(h->name, "Removal-Recipient")) {
+			struct str address = bounce_address(h->value);
+			if (address.n)
+				add_complainant(r, &tail, address);
+		}
+	struct str to = bounce_address(mime_header(r->m->returned, "To"));
+	if (!r->out->recipients && to.n)
+		add_complainant(r, &tail, to);
+	r->out->complaint = is_complaint(r->m);
+	decide_by_header(
+	    r, r->out->complaint ? REPLY_UNSUBSCRIBE : REPLY_AUTO, "Feedback-Type", r->m->feedback_type);
+}
+
+/* RFC 3834, and what was there before it. X-Auto-Response-Suppress stands in people's mail too. */
+static bool automatic_header(struct reading *r)
+{
+	static const char *const names[] = { "X-Autoreply", "X-Autorespond", "X-Auto-Respond",
+		"X-Autoresponder", "X-Autoreply-From", "X-Mail-Autoreply", "X-Auto-Reply", "X-Vacation",
+		"X-Autogenerated", NULL };
+	static const char *const precedence[] = { "auto_reply", "auto-reply", "bulk", "junk", NULL };
+	struct str submitted = str_trim(mime_header(r->m->headers, "Auto-Submitted"));
+	struct str said = str_trim(mime_header(r->m->headers, "Precedence"));
+
+	if (submitted.n && !(submitted.n >= 2 && mime_same((struct str){ submitted.p, 2 }, "no")))
+		return decide_by_header(r, REPLY_AUTO, "Auto-Submitted", submitted), true;
+	for (int i = 0; names[i]; i++) {
+		struct str v = mime_header(r->m->headers, names[i]);
+		if (v.n && !mime_same(v, "no"))
+			return decide_by_header(r, REPLY_AUTO, names[i], v), true;
+	}
+	for (int i = 0; precedence[i]; i++)
+		if (mime_same(said, precedence[i]))
+			return decide_by_header(r, REPLY_AUTO, "Precedence", said), true;
+	if (str_is(mime_header(r->m->headers, "Return-Path"), "<>"))
+		return decide_by_header(r, REPLY_AUTO, "Return-Path", STR("<>")), true;
+	return false;
+}
+
+/* "Réponse automatique : Votre fiche au 211" */
+static bool automatic_subject(struct reading *r)
+{
+	struct words w;
+	int to;
+
+	words_of(r->a, r->m->subject, &w);
+	for (const char *const *z = says_away_subjects; *z; z++)
+		if (words_say_at(&w, 0, *z, &to) && (w.n > to || strchr(*z, ' ')))
+			return true;
+	return false;
+}
+
+/* Reports, receipts, programs: true when it is one. */
+static bool is_machine(struct reading *r)
+{
+	enum bounce_kind kind = bounce_read(r->a, r->m, &r->out->recipients);
+
+	if (kind != BOUNCE_NONE) {
+		static const enum reply_class classes[] = { [BOUNCE_FAILED] = REPLY_BOUNCE,
+			[BOUNCE_DELAYED] = REPLY_DELAYED,
+			[BOUNCE_DELIVERED] = REPLY_AUTO };
+		const struct reply_recipient *to = r->out->recipients;
+		decide(r, classes[kind], to && to->said.n ? to->said : r->m->subject);
+		return true;
+	}
+	if (str_is(r->m->report_type, "feedback-report"))
+		return read_complaint(r), true;
+	if (str_is(r->m->report_type, "disposition-notification"))
+		return decide_by_header(r, REPLY_AUTO, "Content-Type", r->m->report_type), true;
+	return false;
+}
+
+/* People ---------------------------------------------------------------------------------------------------- */
+
+/* Without "Re:", "RE :", "Tr:" and the like, however many. */
+static struct str bare_subject(struct str s)
+{
+	static const char *const marks[] = { "re", "ref", "rep", "fw", "fwd", "tr", "aw", "sv", NULL };
+
+	for (bool again = true; again;) {
+		again = false;
+		s = str_trim(s);
+		const char *colon = s.n ? memchr(s.p, ':', s.n < 8 ? s.n : 8) : NULL;
+		if (!colon)
+			break;
+		struct str mark = str_trim((struct str){ s.p, (size_t)(colon - s.p) });
+		for (int i = 0; marks[i] && !again; i++)
+			again = mime_same(mark, marks[i]);
+		if (again)
+			s = (struct str){ colon + 1, s.n - (size_t)(colon - s.p) - 1 };
+	}
+	return s;
+}
+
+/* Which of our links it was written with; ANSWERS: none. */
+static enum compose_answer prefilled(struct reading *r)
+{
+	for (enum compose_answer i = 0; i < ANSWERS; i++)
+		for (int french = 0; french < 2; french++)
+			if (text_same(r->a, r->subject, compose_answer_subject(i, french)))
+				return i;
+	return ANSWERS;
+}
+
+/* "Fiche : Maison des jeunes": our link names the fiches so. */
+static struct str without_names(struct reading *r, struct str text)
+{
+	static const char *const labels[] = { "fiche", "listing", NULL };
+	struct buf AUTO_BUF kept = BUF_INIT(text.n + 16);
+	struct str line;
+
+	while (mime_line_next(&text, &line)) {
+		const char *colon = line.n ? memchr(line.p, ':', line.n < 16 ? line.n : 16) : NULL;
+		struct str label = colon ? (struct str){ line.p, (size_t)(colon - line.p) } : STR_NONE;
+		bool name = false;
+		for (int i = 0; labels[i] && label.n && !name; i++)
+			name = text_same(r->a, label, str_of(labels[i]));
+		if (name)
+			continue;
+		buf_s(&kept, line);
+		buf_char(&kept, '\n');
+	}
+	return arena_str(r->a, buf_str(&kept));
+}
+
+/* A question mark that is not within an address of the web. */
+static bool has_question(struct str s)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == ' ' || s.p[i] == '\n')
+			from = i + 1;
+		struct str word = { s.p + from, i - from };
+		if (s.p[i] == '?' && !words_bytes(word, STR("://"), NULL) &&
+		    !words_bytes(word, STR("www."), NULL))
+			return true;
+	}
+	return false;
+}
+
+/* The first sentence that says it. */
+static struct str sentence_saying(const struct reading *r, unsigned says)
+{
+	for (const struct sentence *s = r->sentences; s; s = s->next)
+		if (s->says & says)
+			return s->text;
+	return r->subject;
+}
+
+static bool has_closed(const struct reading *r)
+{
+	for (const struct sentence *s = r->sentences; s; s = s->next)
+		if (s->says & SAYS_CLOSED &&
+		    !(s->says & (SAYS_NOT | SAYS_PART | SAYS_FOR_NOW | SAYS_QUESTION)))
+			return true;
+	return false;
+}
+
+static bool says_stop(const struct reading *r)
+{
+	for (const struct sentence *s = r->sentences; s; s = s->next)
+		if (s->says & SAYS_STOP && !(s->says & SAYS_NOT))
+			return true;
+	return false;
+}
+
+/* "Unsubscribe", as mail programs write it who press List-Unsubscribe for a person. */
+static bool stop_subject(struct reading *r)
+{
+	const struct sentence *s = sentences_of(r->a, r->subject);
+
+	return s && s->says & SAYS_STOP;
+}
+
+static void read_sentences(struct reading *r)
+{
+	r->courteous = true;
+	r->sentences = sentences_of(r->a, r->own);
+	for (const struct sentence *s = r->sentences; s; s = s->next) {
+		r->says |= s->says;
+		r->confirms = r->confirms || s->confirms;
+		r->courteous = r->courteous && (s->confirms || s->courteous);
+	}
+	r->asks = has_question(r->own);
+}
+
+/* The address from now on: one in his words that is not the one he writes from, unless there is no other. */
+static struct str new_address(const struct reading *r)
+{
+	struct str rest = r->out->text, first = STR_NONE, line;
+
+	while (mime_line_next(&rest, &line)) {
+		struct str found = bounce_address(line);
+		if (!first.n)
+			first = found;
+		if (found.n && !(r->m->from.n == found.n && mime_same(found, arena_z(r->a, r->m->from))))
+			return found;
+	}
+	return first;
+}
+
+/* Only lines that announce the corrections or are polite stand beside them. */
+static bool nothing_but_corrections(const struct reading *r)
+{
+	for (const struct sentence *s = r->sentences; s; s = s->next) {
+		bool announces = s->says & (SAYS_INTRO | SAYS_BUT) &&
+		    !(s->says & (SAYS_STOP | SAYS_AWAY | SAYS_CLOSED | SAYS_CONTACT)) &&
+		    s->text.p[s->text.n - 1] == ':';
+		announces = announces ||
+		    (s->says & SAYS_INTRO && !(s->says & (SAYS_OTHER | SAYS_BUT | SAYS_QUESTION)));
+		if (!s->confirms && !s->courteous && !announces)
+			return false;
+	}
+	return !r->asks;
+}
+
+static void read_fields(struct reading *r, const struct reply_form *forms)
+{
+	struct str rest;
+	struct reply_field *changes = changes_of(r->a, forms, r->whole), **tail = &changes;
+	struct reply_field *own = fields_of(r->a, r->own, &rest);
+
+	r->own = rest;
+	while (*tail)
+		tail = &(*tail)->next;
+	for (struct reply_field *f = own, *next; f; f = next) {
+		bool known = false;
+		next = f->next;
+		for (const struct reply_field *c = changes; c && !known; c = c->next)
+			known = c->path.n && (str_eq(c->value, f->value) || (c->emptied && f->emptied)) &&
+			    text_same(r->a, c->label, f->label);
+		if (known)
+			continue;
+		f->next = NULL;
+		*tail = f;
+		tail = &f->next;
+	}
+	r->out->fields = changes;
+}
+
+/* Our link, and perhaps politeness with it; true when that decides. */
+static bool by_link(struct reading *r, enum compose_answer answer)
+{
+	switch (answer) {
+	case ANSWER_STOP:
+		return decide(r, REPLY_UNSUBSCRIBE, r->m->subject), true;
+	case ANSWER_CLOSED:
+		return decide(r, REPLY_CLOSED, r->m->subject), true;
+	case ANSWER_CONTACT:
+		return decide(r, REPLY_CONTACT_CHANGED, r->m->subject), true;
+	case ANSWER_CONFIRM:
+		if (!r->courteous || r->asks || r->out->fields)
+			return false;
+		return decide(r, REPLY_CONFIRMED, r->m->subject), true;
+	case ANSWERS:
+		break;
+	}
+	return false;
+}
+
+static void read_person(struct reading *r, const struct reply_form *forms)
+{
+	r->subject = bare_subject(r->m->subject);
+	enum compose_answer answer = prefilled(r);
+	r->own = without_signature(r->a, r->out->text, r->m->from_name);
+	if (answer != ANSWERS)
+		r->own = without_names(r, r->own);
+	read_fields(r, forms);
+	read_sentences(r);
+
+	if (says_stop(r))
+		decide(r, REPLY_UNSUBSCRIBE, sentence_saying(r, SAYS_STOP));
+	else if (str_trim(r->own).n == 0 && stop_subject(r))
+		decide(r, REPLY_UNSUBSCRIBE, r->m->subject);
+	else if (r->says & SAYS_AWAY && !r->confirms)
+		decide(r, REPLY_AUTO, sentence_saying(r, SAYS_AWAY));
+	else if (by_link(r, answer))
+		;
+	else if (has_closed(r) && !r->confirms)
+		decide(r, REPLY_CLOSED, sentence_saying(r, SAYS_CLOSED));
+	else if (r->says & SAYS_CONTACT)
+		decide(r, REPLY_CONTACT_CHANGED, sentence_saying(r, SAYS_CONTACT));
+	else if (r->out->fields && nothing_but_corrections(r))
+		decide(r, REPLY_CORRECTED, r->out->fields->label);
+	else if (r->confirms && r->courteous && !r->asks && !r->out->fields)
+		decide(r, REPLY_CONFIRMED, sentence_saying(r, SAYS_CONFIRM));
+	if (r->out->class == REPLY_CONTACT_CHANGED)
+		r->out->address = new_address(r);
+}
+
+void classify(struct arena *a, const struct mail *m, const struct reply_form *forms, struct reply *out)
+{
+	struct reading r = { .a = a, .m = m, .out = out };
+
+	*out = (struct reply){ .class = REPLY_QUESTION };
+	r.whole = str_trim(m->text).n ? m->text : html_text(a, m->html, HTML_TEXT_QUOTES);
+	bool machine = is_machine(&r);
+	out->token = arena_str(a, find_token(m, r.whole, machine));
+	out->message_id = find_message_id(m, machine ? r.whole : STR_NONE);
+	out->text = reply_text(a, r.whole);
+	if (machine || automatic_header(&r))
+		return;
+	if (automatic_subject(&r)) {
+		decide_by_header(&r, REPLY_AUTO, "Subject", m->subject);
+		return;
+	}
+	read_person(&r, forms);
+}
