@@ -69,6 +69,16 @@ static const struct option import_options[] = {
 	END
 };
 
+static const struct option jobs_options[] = {
+	{ "max", "N", N_("the steps of so many runs (3)"), 0 },
+	END
+};
+
+static const struct option inbox_options[] = {
+	{ "all", NULL, N_("show: those that wait for nobody too"), 0 },
+	DRY_RUN, MAX, END
+};
+
 static const struct option list_options[] = {
 	MAX, REGION,
 	{ "source", "NAME", N_("only fiches that this source's latest delivery holds"), 0 },
@@ -103,6 +113,8 @@ static const struct option review_options[] = {
 	{ "value", "TEXT", N_("accept, but with this value"), 0 },
 	WHY, END
 };
+
+static const struct option run_options[] = { END };
 
 static const struct option search_options[] = { MAX, END };
 
@@ -148,7 +160,9 @@ const struct command commands[] = {
 	{ "help", "[COMMAND]", N_("explain a command"), NEEDS_NOTHING, no_options, cmd_help, NULL },
 	{ "history", "FICHE", N_("tell what changed in a fiche, who changed it, when and why"), READ, history_options, cmd_history, NULL },
 	{ "import", "SOURCE [FILE]", N_("take in a source's delivery, whole or not at all"), NEEDS_CONF | WRITE, import_options, cmd_import, help_formats_in },
+	{ "inbox", "[show|done|reopen|undo] [ID…]", N_("fetch answers and apply them; read one, be done with it, take back what it did"), NEEDS_CONF | WRITE, inbox_options, cmd_inbox, NULL },
 	{ "init", "", N_("make the database, or bring it up to date"), NEEDS_NOTHING, no_options, cmd_init, NULL },
+	{ "jobs", "", N_("list the jobs of the timetable, and what their last runs did"), READ, jobs_options, cmd_jobs, NULL },
 	{ "list", "", N_("list fiches"), READ, list_options, cmd_list, NULL },
 	{ "merge", "FICHE FICHE", N_("make the second fiche part of the first"), WRITE, edit_options, cmd_merge, NULL },
 	{ "new", "[PATH=VALUE…]", N_("found a fiche, by words or in an editor"), WRITE, edit_options, cmd_new, help_paths },
@@ -157,6 +171,7 @@ const struct command commands[] = {
 	{ "report", "", N_("tell the figures of the annual report for any period"), READ, report_options, cmd_report, NULL },
 	{ "restore", "FILE", N_("put a copy in the place of the database"), NEEDS_NOTHING, no_options, cmd_restore, NULL },
 	{ "review", "list|show|accept|reject|undo [ID…]", N_("decide what sources and replies propose"), WRITE, review_options, cmd_review, NULL },
+	{ "run", "JOB…", N_("run jobs of the timetable: nightly, import, send, inbox …"), NEEDS_CONF | WRITE, run_options, cmd_run, help_jobs },
 	{ "search", "WORD…", N_("find fiches by words, places, telephone numbers"), READ, search_options, cmd_search, NULL },
 	{ "show", "FICHE", N_("show a fiche, who stands behind it, and what is proposed"), READ, show_options, cmd_show, NULL },
 	{ "source", "list|preview [NAME] [FILE]", N_("list the sources, or read a file as one of them would"), NEEDS_CONF, source_options, cmd_source, help_formats_in },

@@ -43,7 +43,9 @@ bool cmd_export(struct app *app, const struct args *args, struct err *err);
 bool cmd_help(struct app *app, const struct args *args, struct err *err);
 bool cmd_history(struct app *app, const struct args *args, struct err *err);
 bool cmd_import(struct app *app, const struct args *args, struct err *err);
+bool cmd_inbox(struct app *app, const struct args *args, struct err *err);
 bool cmd_init(struct app *app, const struct args *args, struct err *err);
+bool cmd_jobs(struct app *app, const struct args *args, struct err *err);
 bool cmd_list(struct app *app, const struct args *args, struct err *err);
 bool cmd_merge(struct app *app, const struct args *args, struct err *err);
 bool cmd_new(struct app *app, const struct args *args, struct err *err);
@@ -52,6 +54,7 @@ bool cmd_rebuild(struct app *app, const struct args *args, struct err *err);
 bool cmd_report(struct app *app, const struct args *args, struct err *err);
 bool cmd_restore(struct app *app, const struct args *args, struct err *err);
 bool cmd_review(struct app *app, const struct args *args, struct err *err);
+bool cmd_run(struct app *app, const struct args *args, struct err *err);
 bool cmd_search(struct app *app, const struct args *args, struct err *err);
 bool cmd_show(struct app *app, const struct args *args, struct err *err);
 bool cmd_source(struct app *app, const struct args *args, struct err *err);
@@ -69,6 +72,7 @@ struct str help_usage(struct app *app, const struct command *c);
 /* What help adds to some commands. */
 void help_formats_in(struct app *app);
 void help_formats_out(struct app *app);
+void help_jobs(struct app *app);
 void help_paths(struct app *app);
 
 #endif
