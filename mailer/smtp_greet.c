@@ -61,7 +61,7 @@ static int try_all(const struct settings *s, int secs)
 /* The first line; false when none comes. */
 static bool read_line(struct arena *a, int fd, int secs, struct str *line)
 {
-	char text[LINE_MAX_BYTES];
+	char text[LINE_MAX_BYTES] = { 0 };
 	size_t n = 0;
 
 	while (n < sizeof text && !memchr(text, '\n', n)) {
