@@ -238,11 +238,13 @@ static void tell(struct planning *x, const struct plan_told *t, bool dry_run)
 		print_line(&app->out, dry_run ? _("Campaign %.*s, not kept") : _("Campaign %.*s"),
 		    STR_ARG(t->campaign));
 	put_figures(app, t);
-	if (!t->campaign.n)
+	if (!t->campaign.n && !t->reminders)
 		print_line(&app->out, "%s", _("There is nobody to be asked now."));
 	else if (dry_run)
 		print_line(
 		    &app->out, "%s", _("Nothing was kept. \"vigie campaign plan\" does the same for good."));
+	else if (!t->campaign.n)
+		print_line(&app->out, "%s", _("Reminders leave with the next \"vigie campaign send\"."));
 	else
 		print_line(&app->out,
 		    _("Nothing leaves yet: \"vigie campaign approve %.*s\" sends them, \"vigie campaign cancel %.*s\" gives them up"),

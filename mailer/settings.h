@@ -14,7 +14,7 @@
  *	bounces   = retours@211grandlarge.example       ; envelope sender, retours+TOKEN@…; `reply` when not said
  *	templates = templates                           ; a folder; the shipped ones when not said
  *	key       = vigie.key                           ; signs tokens; beside the database when not said
- *	token_valid = 180 days
+ *	token_valid = 180 days                          ; at least 60: so long people may answer (CASL)
  *	purge     = 90 days                             ; bytes of what was sent and of answers go after that
  *
  *	[web]
@@ -31,7 +31,7 @@
  *	approve = once | each (once: after the first approval later campaigns are approved by `vigie run`)
  *
  *	[inbox]
- *	imap = imaps://mail.example:993   mailbox = INBOX   handled = Vigie/traites
+ *	imap = imaps://mail.example:993   mailbox = INBOX   handled = Vigie/traites (both the default)
  *	user, password_file, ca_file
  *	maildir = /var/mail/211           ; instead of imap; handled mail goes to its folder .handled
  *	max_message = 30 MB

@@ -140,7 +140,7 @@ VIGIE_FAULT=plan.reminder "$VIGIE" campaign plan >out 2>words || have=$?
 is 'killed at plan.reminder' "$have" 137
 is 'e-mails' "$(count 'SELECT count(*) FROM outbox')" 2
 run 0 campaign plan
-says 'Contacts to be reminded: 1'
+says 'Contacts to be reminded: 1' 'Reminders leave'
 run 0 campaign plan
 is 'e-mails' "$(count 'SELECT count(*) FROM outbox')" 3
 is 'the reminder may leave' "$(count 'SELECT state FROM outbox WHERE n = 2')" queued
