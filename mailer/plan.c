@@ -106,9 +106,13 @@ bool plan_campaign(struct arena *a, struct db *db, const struct settings *s, con
 		return true;
 	if (!campaign_add(a, db, &c, err) || !write_requests(&p, &c, wanted, watch, told, err))
 		return false;
-	told->campaign = c.name;
 	fault_point("plan.planned");
-	return true;
+	if (told->requests) {
+		told->campaign = c.name;
+		return true;
+	}
+	return campaign_cancel(
+	    db, &c, arena_fmt(a, "%s", _("none of its e-mails can be written")), wish->now, err);
 }
 
 /* Before e-mails leave ------------------------------------------------------------------------------------------ */

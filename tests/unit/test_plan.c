@@ -296,6 +296,24 @@ static void test_paused(void **state)
 	planning_close(&w);
 }
 
+/* Nothing of it may be shown: it is the telephone's. */
+static void test_confidential(void **state)
+{
+	struct plan_told told;
+	struct planning w;
+
+	(void)state;
+	planning_open(&w);
+	planning_add(&w,
+	    PLANNING_FICHE(
+	        "Refuge", PLANNING_EMAIL("r@r.test") ",\"vigie\":{\"vis\":{\"id\":\"internal\"}}"));
+	planning_make_due(&w);
+	told = planning_plan(&w);
+	assert_told(&w, told, "due=1 no_address=1");
+	assert_rows(&w.d, "SELECT count(*) FROM outbox", "0");
+	planning_close(&w);
+}
+
 /* A crowd: no request grows without end. */
 static void test_many(void **state)
 {
@@ -348,6 +366,7 @@ int main(void)
 	TESTS_ROWS(&t, agains, test_again);
 	tests_add(&t, "reminders, and their end", test_reminders, NULL);
 	tests_add(&t, "reminders of a paused campaign are held", test_paused, NULL);
+	tests_add(&t, "a fiche that nobody may see is not mailed", test_confidential, NULL);
 	tests_add(&t, "no request grows without end", test_many, NULL);
 	tests_add(&t, "without a key nothing is planned", test_no_key, NULL);
 	return tests_run(&t, "plan");
