@@ -337,7 +337,7 @@ static struct str new_address(const struct reading *r)
 static bool nothing_but_corrections(const struct reading *r)
 {
 	for (const struct sentence *s = r->sentences; s; s = s->next) {
-		bool announces = s->says & (SAYS_INTRO | SAYS_BUT) &&
+		bool announces = s->says & (SAYS_INTRO | SAYS_BUT | SAYS_CHANGE) &&
 		    !(s->says & (SAYS_STOP | SAYS_AWAY | SAYS_CLOSED | SAYS_CONTACT)) &&
 		    s->text.p[s->text.n - 1] == ':';
 		announces = announces ||

@@ -74,6 +74,18 @@ static bool labelled(struct arena *a, struct str line, struct reply_field *f)
 	return true;
 }
 
+/* "Nouvelle adresse courriel : …" is a value, and says who answers from now on. */
+static bool announces_contact(struct arena *a, struct str label)
+{
+	struct words w;
+
+	words_of(a, label, &w);
+	for (const struct says_phrase *p = says_phrases; p->phrase; p++)
+		if (p->says & SAYS_CONTACT && words_say(&w, p->phrase, NULL, NULL))
+			return true;
+	return false;
+}
+
 struct reply_field *fields_of(struct arena *a, struct str text, struct str *rest)
 {
 	struct buf AUTO_BUF kept = BUF_INIT(text.n + 16);
@@ -88,7 +100,8 @@ struct reply_field *fields_of(struct arena *a, struct str text, struct str *rest
 			**tail = f;
 			tail = &(*tail)->next;
 			n++;
-			continue;
+			if (!announces_contact(a, f.label))
+				continue;
 		}
 		buf_s(&kept, line);
 		buf_char(&kept, '\n');
