@@ -99,17 +99,23 @@ static bool confirm(struct answer *w, const struct shown *s, struct confirmed *c
 static bool confirmed(struct answer *w, struct err *err)
 {
 	struct confirmed c = { 0 };
+	int n, shown, i = 0;
+	bool *named;
 
-	for (const struct shown *s = w->shown; s; s = s->next)
-		if (!confirm(w, s, &c, err))
+	if (!effects_named(w, false, &named, &n, &shown, err))
+		return false;
+	for (const struct shown *s = w->shown; s; s = s->next, i++)
+		if ((!n || named[i]) && !confirm(w, s, &c, err))
 			return false;
 	w->told->verified += c.vouched;
 	if (c.contradicted)
 		return effects_wait(w, N_("another answer to the same e-mail said something else"));
 	if (!answered(w, err))
 		return false;
-	if (c.inactive || !w->shown)
+	if (c.inactive || !shown)
 		return effects_wait(w, N_("the fiche is not active any more"));
+	if (n && n < shown)
+		return effects_wait(w, N_("it speaks of some of its fiches only"));
 	if (!c.vouched)
 		w->m->state = STR("repeated");
 	return true;

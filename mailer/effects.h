@@ -38,6 +38,10 @@ bool effects_note(struct answer *w, const char *kind, int64_t fiche, int64_t ref
     struct str before, struct err *err);
 bool effects_request(struct answer *w, const struct request *r, const char *state, struct err *err);
 
+/* Which of the `*shown` fiches that the e-mail showed its answer names (named[i], in the order of w->shown), by lines of
+ * their own ("Fiche : NAME") or, when there are none, anywhere in it; *n of them, 0: none is named. */
+bool effects_named(struct answer *w, bool anywhere, bool **named, int *n, int *shown, struct err *err);
+
 /* What an organisation offers becomes proposals (effects_offer.c). */
 bool effects_corrected(struct answer *w, struct err *err);
 bool effects_closed(struct answer *w, struct err *err);

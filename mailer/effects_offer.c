@@ -200,18 +200,23 @@ bool effects_corrected(struct answer *w, struct err *err)
 
 /* Closed -------------------------------------------------------------------------------------------------------- */
 
+/* One of several fiches may have closed while the others go on: then it must say which. */
 bool effects_closed(struct answer *w, struct err *err)
 {
 	struct offer_value v = { .path = STR("@status"), .value = STR("closed") };
 	struct offered *all;
+	int n, shown, i = 0;
+	bool *named;
 
-	if (!load(w, &all, err))
+	if (!load(w, &all, err) || !effects_named(w, true, &named, &n, &shown, err))
 		return false;
+	if (!n && shown > 1)
+		return effects_wait(w, N_("it does not say which of its fiches has closed"));
 	v.value_hash = hash_of(v.value);
-	for (struct offered *o = all; o; o = o->next) {
+	for (struct offered *o = all; o; o = o->next, i++) {
 		v.current = o->fiche.status;
 		v.current_hash = hash_of(v.current);
-		if (o->active && !offer(w, o, &v, err))
+		if (o->active && (!n || named[i]) && !offer(w, o, &v, err))
 			return false;
 	}
 	return true;
