@@ -3,6 +3,7 @@
 #include "lib/fault.h"
 #include "lib/i18n.h"
 #include "mailer/sender_child.h"
+#include "mailer/sender_journal.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -16,8 +17,7 @@ enum {
 	SESSION_MAX = 1000,               /* e-mails */
 	SESSION_BYTES = 16 * 1024 * 1024, /* no further e-mail joins a session that holds as much */
 	MESSAGE_BYTES = 64 * 1024 * 1024,
-	QUIT_SECS = 2,             /* for a relay that does not answer QUIT: all is known by then */
-	RELAY_WAIT_SECS = 15 * 60, /* after the relay's own 4xx */
+	QUIT_SECS = 2, /* for a relay that does not answer QUIT: all is known by then */
 };
 
 enum place { WAITS, BEGUN, DONE };
@@ -41,23 +41,13 @@ struct child {
 struct sender {
 	struct db *db;
 	const struct settings *s;
-	int64_t now;
-	struct sender_told *told;
+	struct journal *journal;
 	struct child *children;
 	int n_children, running;
 	struct outbox *next; /* not yet in a session */
 	struct err why;      /* of the first session that failed for good */
 	bool stopped;        /* no further session */
-	bool broken;         /* the database: `why` says so */
 };
-
-int64_t sender_wait_secs(int tries)
-{
-	static const int64_t waits[] = { 15 * 60, 3600, 4 * 3600, 12 * 3600 };
-	const int last = (int)(sizeof waits / sizeof *waits) - 1;
-
-	return waits[tries <= 1 ? 0 : tries - 1 < last ? tries - 1 : last];
-}
 
 static int64_t clock_secs(void)
 {
@@ -69,52 +59,12 @@ static int64_t clock_secs(void)
 
 /* Results ----------------------------------------------------------------------------------------------------- */
 
-static void count(struct sender_told *told, enum outbox_result result)
-{
-	switch (result) {
-	case OUTBOX_SENT:
-		told->sent++;
-		return;
-	case OUTBOX_FAILED:
-		told->failed++;
-		return;
-	case OUTBOX_LATER:
-		told->later++;
-		return;
-	case OUTBOX_UNSURE:
-		told->unsure++;
-		return;
-	case OUTBOX_UNTRIED:
-		told->untried++;
-		return;
-	}
-}
-
-static int64_t due_at(const struct sender *x, const struct outbox *o, enum outbox_result result, int code)
-{
-	if (result == OUTBOX_LATER)
-		return x->now + sender_wait_secs(o->tries + 1);
-	return result == OUTBOX_UNTRIED && code >= 400 ? x->now + RELAY_WAIT_SECS : x->now;
-}
-
-static bool put(struct sender *x, struct outbox *o, enum outbox_result result, int code, struct str answer)
-{
-	if (x->broken)
-		return false;
-	if (!outbox_result(x->db, o->id, result, code, answer, x->now, due_at(x, o, result, code), &x->why)) {
-		x->broken = x->stopped = true;
-		return false;
-	}
-	count(x->told, result);
-	return true;
-}
-
 static void item_done(struct sender *x, struct child *c, struct item *it, enum outbox_result result, int code,
     struct str answer)
 {
 	if (result == OUTBOX_UNTRIED && it->place == BEGUN)
 		result = OUTBOX_UNSURE; /* we gave the word; what it did since is its word alone */
-	put(x, it->o, result, code, answer);
+	journal_result(x->journal, it->o, result, code, answer);
 	it->place = DONE;
 	c->open--;
 	c->progress |= result == OUTBOX_SENT || result == OUTBOX_FAILED || result == OUTBOX_LATER;
@@ -136,7 +86,7 @@ static bool fill(struct sender *x, struct child *c, struct smtp_email *emails)
 		e->from = o->envelope_from.n ? o->envelope_from.p : "";
 		e->to = o->envelope_to.n ? o->envelope_to.p : "";
 		if (!outbox_bytes(c->a, x->db, o->id, &e->bytes, &x->why)) {
-			x->broken = x->stopped = true;
+			x->stopped = true;
 			return false;
 		}
 		bytes += e->bytes.n;
@@ -145,27 +95,6 @@ static bool fill(struct sender *x, struct child *c, struct smtp_email *emails)
 	}
 	c->open = c->n;
 	return true;
-}
-
-static void start(struct sender *x, struct child *c)
-{
-	int max = x->s->smtp_per_session < SESSION_MAX ? x->s->smtp_per_session : SESSION_MAX;
-
-	if (!c->a)
-		c->a = arena_new((size_t)SESSION_BYTES + MESSAGE_BYTES);
-	arena_reset(c->a);
-	*c = (struct child){ .a = c->a, .items = ARENA_ARRAY(c->a, struct item, (size_t)max) };
-	struct smtp_email *emails = ARENA_ARRAY(c->a, struct smtp_email, (size_t)max);
-	if (!fill(x, c, emails))
-		return;
-	if (!sender_child_start(x->s, emails, c->n, &c->pid, &c->fd, &x->why)) {
-		x->stopped = true;
-		for (int i = 0; i < c->n; i++)
-			item_done(x, c, &c->items[i], OUTBOX_UNTRIED, 0, STR_NONE);
-		return;
-	}
-	c->deadline = clock_secs() + x->s->smtp_timeout_secs;
-	x->running++;
 }
 
 /* Back to those that wait, in front. */
@@ -178,6 +107,29 @@ static void put_back(struct sender *x, struct child *c)
 			c->items[i].place = DONE;
 		}
 	c->open = 0;
+}
+
+static void start(struct sender *x, struct child *c)
+{
+	int max = x->s->smtp_per_session < SESSION_MAX ? x->s->smtp_per_session : SESSION_MAX;
+
+	if (!c->a)
+		c->a = arena_new((size_t)SESSION_BYTES + MESSAGE_BYTES);
+	arena_reset(c->a);
+	*c = (struct child){ .a = c->a, .items = ARENA_ARRAY(c->a, struct item, (size_t)max) };
+	struct smtp_email *emails = ARENA_ARRAY(c->a, struct smtp_email, (size_t)max);
+	if (!fill(x, c, emails)) {
+		put_back(x, c);
+		return;
+	}
+	if (!sender_child_start(x->s, emails, c->n, &c->pid, &c->fd, &x->why)) {
+		x->stopped = true;
+		for (int i = 0; i < c->n; i++)
+			item_done(x, c, &c->items[i], OUTBOX_UNTRIED, 0, STR_NONE);
+		return;
+	}
+	c->deadline = clock_secs() + x->s->smtp_timeout_secs;
+	x->running++;
 }
 
 /* The child is gone. A relay that took something may take more over a new line (many count the e-mails of a session); one
@@ -196,7 +148,7 @@ static void settle(struct sender *x, struct child *c)
 	if (again && !x->stopped && c->open)
 		put_back(x, c);
 	else if (c->why.kind && !again) {
-		if (!x->broken && x->why.kind != ERR_CONFIG && x->why.kind != ERR_FATAL)
+		if (x->why.kind != ERR_CONFIG && x->why.kind != ERR_FATAL)
 			x->why = c->why;
 		x->stopped = true;
 	}
@@ -207,6 +159,7 @@ static void settle(struct sender *x, struct child *c)
 
 static void end(struct sender *x, struct child *c, bool kill_it)
 {
+	journal_write(x->journal); /* before its line is another's */
 	if (kill_it)
 		kill(c->pid, SIGKILL);
 	close(c->fd);
@@ -227,20 +180,6 @@ static struct item *item_of(struct child *c, int64_t id)
 	return NULL;
 }
 
-static bool body_may_begin(struct sender *x, struct child *c, struct item *it)
-{
-	if (!it || it->place != WAITS || x->broken)
-		return false;
-	if (!outbox_body(x->db, it->o->id, &x->why)) {
-		x->broken = x->stopped = true;
-		return false;
-	}
-	it->place = BEGUN;
-	fault_point("sender.body");
-	sender_child_go(c->fd);
-	return true;
-}
-
 /* False: the child is not to be listened to any more. It reads a stranger's bytes: what it says is checked. */
 static bool hear(struct sender *x, struct child *c, const struct frame *f)
 {
@@ -251,7 +190,11 @@ static bool hear(struct sender *x, struct child *c, const struct frame *f)
 	case FRAME_ALIVE:
 		return true;
 	case FRAME_ASK:
-		return body_may_begin(x, c, it);
+		if (!it || it->place != WAITS)
+			return false;
+		it->place = BEGUN;
+		journal_body(x->journal, it->o->id, c->fd);
+		return true;
 	case FRAME_TELL:
 		if (!it || it->place == DONE || f->result < OUTBOX_SENT || f->result > OUTBOX_UNSURE)
 			return false;
@@ -261,7 +204,7 @@ static bool hear(struct sender *x, struct child *c, const struct frame *f)
 			item_done(x, c, it, (enum outbox_result)f->result, f->code, str_of(f->text));
 		if (!c->open)
 			c->deadline = clock_secs() + QUIT_SECS;
-		return !x->broken;
+		return true;
 	case FRAME_END:
 		if (f->result > ERR_NONE && f->result <= ERR_FATAL)
 			err_set(&c->why, (enum err_kind)f->result, "%s", f->text);
@@ -301,15 +244,19 @@ static void watch(struct sender *x)
 				first = x->children[i].deadline;
 		}
 	int64_t wait = first > now ? (first - now) * 1000 : 0;
-	poll(fds, (nfds_t)n, wait < 60000 ? (int)wait : 60000);
+	int most = x->journal->n ? JOURNAL_WAIT_MS : 60000;
+	int ready = poll(fds, (nfds_t)n, wait < most ? (int)wait : most);
 	now = clock_secs();
 	for (int i = 0; i < n; i++)
 		if (fds[i].revents)
 			listen_to(x, of[i]);
-		else if (now >= of[i]->deadline || x->broken) {
-			of[i]->killed = of[i]->open > 0 && !x->broken;
+		else if (now >= of[i]->deadline || x->journal->broken) {
+			of[i]->killed = of[i]->open > 0 && !x->journal->broken;
 			end(x, of[i], true);
 		}
+	if (x->journal->bodies || ready == 0)
+		journal_write(x->journal);
+	x->stopped |= x->journal->broken;
 }
 
 static void run(struct sender *x)
@@ -322,7 +269,8 @@ static void run(struct sender *x)
 			watch(x);
 	} while (x->running || (x->next && !x->stopped));
 	for (; x->next; x->next = x->next->next)
-		put(x, x->next, OUTBOX_UNTRIED, 0, STR_NONE);
+		journal_result(x->journal, x->next, OUTBOX_UNTRIED, 0, STR_NONE);
+	journal_write(x->journal);
 }
 
 bool sender_run(struct arena *a, struct db *db, const struct settings *s, struct outbox *claimed, int64_t now,
@@ -332,16 +280,20 @@ bool sender_run(struct arena *a, struct db *db, const struct settings *s, struct
 	struct sender x = {
 		.db = db,
 		.s = s,
-		.now = now,
-		.told = told,
+		.journal = ARENA_NEW(a, struct journal),
 		.next = claimed,
 		.n_children = n < CHILDREN_MAX ? n : CHILDREN_MAX,
 	};
 
+	x.journal->db = db;
+	x.journal->now = now;
+	x.journal->told = told;
 	x.children = ARENA_ARRAY(a, struct child, (size_t)x.n_children);
 	run(&x);
 	for (int i = 0; i < x.n_children; i++)
 		arena_free(&x.children[i].a);
+	if (x.journal->broken)
+		x.why = x.journal->why;
 	if (x.why.kind)
 		*err = x.why;
 	return !x.why.kind;

@@ -74,6 +74,17 @@ enum outbox_result {
 bool outbox_result(struct db *db, int64_t id, enum outbox_result result, int code, struct str answer,
     int64_t now, int64_t due_at, struct err *err);
 
+/* Several of these steps in their order, committed together: all of them or none. */
+struct outbox_step {
+	int64_t id;
+	bool body; /* as outbox_body; the rest is not looked at */
+	enum outbox_result result;
+	int code;
+	struct str answer;
+	int64_t due_at;
+};
+bool outbox_steps(struct db *db, const struct outbox_step *steps, int n, int64_t now, struct err *err);
+
 /* Ends a batch; what of it is still claimed is queued again, or unsure when its body had begun. */
 bool outbox_close(struct db *db, int64_t batch, int64_t now, struct err *err);
 

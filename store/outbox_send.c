@@ -133,16 +133,6 @@ static bool step(
 	return query_run(&q, err) && was_on_its_way(db, id, err);
 }
 
-bool outbox_body(struct db *db, int64_t id, struct err *err)
-{
-	if (!db_begin_light(db, err))
-		return false;
-	if (!ended(db, about(db, STMT_OUTBOX_BODY, id, err) && was_on_its_way(db, id, err), err))
-		return false;
-	fault_point("outbox.body");
-	return true;
-}
-
 /* The first enhanced status code of an answer (RFC 2034): "5.1.1"; blank: there is none. */
 static struct str status_in(struct str s, char out[static STATUS])
 {
@@ -233,17 +223,51 @@ static struct str readable(struct str s, char out[static ANSWER])
 	return (struct str){ out, n };
 }
 
-bool outbox_result(struct db *db, int64_t id, enum outbox_result result, int code, struct str answer,
-    int64_t now, int64_t due_at, struct err *err)
+static bool write_step(struct db *db, const struct outbox_step *s, int64_t now, struct err *err)
 {
 	char text[ANSWER];
 
-	answer = readable(answer, text);
-	if (!db_begin_light(db, err) ||
-	    !ended(db, write_result(db, id, result, code, answer, now, due_at, err), err))
+	if (s->body)
+		return about(db, STMT_OUTBOX_BODY, s->id, err) && was_on_its_way(db, s->id, err);
+	return write_result(db, s->id, s->result, s->code, readable(s->answer, text), now, s->due_at, err);
+}
+
+bool outbox_steps(struct db *db, const struct outbox_step *steps, int n, int64_t now, struct err *err)
+{
+	bool bodies = false, results = false;
+
+	if (!db_begin_light(db, err))
 		return false;
-	fault_point("outbox.result");
+	for (int i = 0; i < n; i++) {
+		if (!write_step(db, &steps[i], now, err))
+			return ended(db, false, err);
+		bodies |= steps[i].body;
+		results |= !steps[i].body;
+	}
+	if (!ended(db, true, err))
+		return false;
+	if (bodies)
+		fault_point("outbox.body");
+	if (results)
+		fault_point("outbox.result");
 	return true;
+}
+
+bool outbox_body(struct db *db, int64_t id, struct err *err)
+{
+	const struct outbox_step step = { .id = id, .body = true };
+
+	return outbox_steps(db, &step, 1, 0, err);
+}
+
+bool outbox_result(struct db *db, int64_t id, enum outbox_result result, int code, struct str answer,
+    int64_t now, int64_t due_at, struct err *err)
+{
+	const struct outbox_step step = {
+		.id = id, .result = result, .code = code, .answer = answer, .due_at = due_at
+	};
+
+	return outbox_steps(db, &step, 1, now, err);
 }
 
 /* Ending ------------------------------------------------------------------------------------------------------ */

@@ -18,50 +18,12 @@ ended() {
 trap ended EXIT
 trap 'exit 1' INT TERM
 cd "$work"
-export VIGIE_NOW=2027-03-01T15:00:00Z # when the list is due
+. "$here/campaign.sh"
 
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-
-cc -O2 -o generate "$here/generate.c"
-./generate $((emails * 2)) >list.csv # more than one in two has an address
-port=$(free_port)
-conf() {
-	cat <<-CONF
-		[vigie]
-		database = $1.db
-		[source bottin]
-		format = csv
-		mapping = $here/bottin.map
-		[stale]
-		initial_spread = 1 month
-		[centre]
-		name = 211 Essai
-		address = 12, rue du Quai, Québec (Québec)  G0A 1A0
-		phone = 418 555-0211
-		email = info@211.test
-		website = https://211.test
-		[mail]
-		from = fiches@211.test
-		reply = reponses@211.test
-		key = vigie.key
-		[smtp]
-		host = 127.0.0.1
-		port = $2
-		tls = none
-		connections = 5
-		per_session = ${PER_SESSION:-50}
-		[campaign]
-		daily = 100000
-	CONF
-}
-conf full "$port" >full.conf
-conf v "$port" >v.conf
-"$vigie" --conf full.conf init >/dev/null
-[ -e vigie.key ] || (umask 077 && echo "1 $(openssl rand -hex 32)" >vigie.key)
-VIGIE_NOW=2026-11-22T15:00:00Z "$vigie" --conf full.conf import bottin list.csv >/dev/null
-"$vigie" --conf full.conf campaign plan --max "$emails" >/dev/null
-"$vigie" --conf full.conf campaign approve --yes >/dev/null
-sqlite3 full.db 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
+port=$(campaign_port)
+campaign_conf full.db "$port" >full.conf
+campaign_conf v.db "$port" >v.conf
+campaign_make full.conf full.db "$emails"
 mkdir eml
 python3 - <<'END'
 import sqlite3
@@ -70,7 +32,6 @@ for number, sender, to, data in sqlite3.connect("full.db").execute(q):
     with open("eml/%06d.eml" % number, "wb") as f:
         f.write(("%s\n%s\n" % (sender, to)).encode() + data)
 END
-[ "$(ls eml | wc -l)" -eq "$emails" ] || { echo "send.sh: only $(ls eml | wc -l) e-mails were planned" >&2; exit 1; }
 npm --silent install --no-audit --no-fund nodemailer >npm.log 2>&1 || { cat npm.log && rm -rf node_modules; }
 
 seconds() { # of a command
@@ -127,7 +88,7 @@ echo 'discard unix - - n - - discard' >>"$MAIL_DIR/postfix/master.cf"
 postconf -c "$MAIL_DIR/postfix" -e virtual_transport=discard:
 postfix -c "$MAIL_DIR/postfix" reload 2>/dev/null
 sleep 1
-conf v "$MAIL_SMTP" >postfix.conf
+campaign_conf v.db "$MAIL_SMTP" >postfix.conf
 : >us
 : >peer
 for _ in $(seq "${POSTFIX_ROUNDS:-2}"); do
