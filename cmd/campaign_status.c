@@ -5,7 +5,7 @@
 #include "lib/machine.h"
 #include "store/outbox.h"
 
-enum { EMAILS_SHOWN = 50 };
+enum { EMAILS_SHOWN = 50, CAMPAIGNS_SHOWN = 10 };
 
 static const struct print_column campaign_columns[] = {
 	{ "campaign", N_("CAMPAIGN"), 0 },
@@ -169,28 +169,44 @@ static void say_unsure(struct app *app, const struct outbox *o, int64_t max)
 	}
 }
 
+static bool put_campaigns(struct app *app, const struct campaign *chosen, bool named, struct err *err)
+{
+	int n = 0, most = app->json ? INT32_MAX : CAMPAIGNS_SHOWN;
+	struct campaign *c;
+
+	print_table(&app->out, campaign_columns, sizeof campaign_columns / sizeof *campaign_columns);
+	if (named)
+		return put_campaign(app, chosen, err);
+	if (!campaign_list(app->a, app->db, 0, &c, err))
+		return false;
+	for (; c; c = c->next)
+		if (n++ < most && !put_campaign(app, c, err))
+			return false;
+	if (n > most)
+		app_say(
+		    app, _("the newest %d of %d; \"vigie campaign status NAME\" tells of another"), most, n);
+	return true;
+}
+
 bool campaign_status(struct app *app, const struct args *args, struct err *err)
 {
 	int64_t max = app->json ? INT64_MAX : EMAILS_SHOWN;
-	struct campaign *all, chosen;
+	bool named = args->n > 1;
+	struct campaign *any, chosen;
 	struct outbox *emails;
 	struct err copied;
 
 	if (!app_number(app, args, "max", 1, INT32_MAX, &max, err) ||
-	    !campaign_list(app->a, app->db, 0, &all, err))
+	    !campaign_list(app->a, app->db, 1, &any, err))
 		return false;
-	if (!all && args->n < 2) {
+	if (!any && !named) {
 		app_say(app, "%s", _("there is no campaign yet: \"vigie campaign plan\" makes one"));
 		return true;
 	}
-	if (!campaign_get(app->a, app->db, args->n > 1 ? str_of(args->v[1]) : STR_NONE, &chosen, err) ||
-	    !outbox_list(app->a, app->db, chosen.id, STR_NONE, 0, &emails, err))
-		return false;
-	print_table(&app->out, campaign_columns, sizeof campaign_columns / sizeof *campaign_columns);
-	for (const struct campaign *c = all; c; c = c->next)
-		if ((args->n < 2 || c->id == chosen.id) && !put_campaign(app, c, err))
-			return false;
-	if (!put_emails(app, &chosen, emails, max, err))
+	if (!campaign_get(app->a, app->db, named ? str_of(args->v[1]) : STR_NONE, &chosen, err) ||
+	    !put_campaigns(app, &chosen, named, err) ||
+	    !outbox_list(app->a, app->db, chosen.id, STR_NONE, 0, &emails, err) ||
+	    !put_emails(app, &chosen, emails, max, err))
 		return false;
 	if (!app->json)
 		say_unsure(app, emails, max);
