@@ -343,9 +343,10 @@ static const struct row {
 static struct reply reply_of(struct replies *t, const struct said *s)
 {
 	struct arena *a = t->d.a;
-	struct reply r = {
-		.class = (enum reply_class)s->class, .complaint = s->complaint, .address = str_of(s->address)
-	};
+	struct reply r = { .class = (enum reply_class)s->class,
+		.complaint = s->complaint,
+		.text = str_of(s->text),
+		.address = str_of(s->address) };
 	struct reply_field **end = &r.fields;
 
 	for (int i = 0; i < FIELDS_MAX && s->fields[i].path; i++, end = &(*end)->next) {
