@@ -41,4 +41,6 @@ SELECT r.id, r.campaign, r.created_at, ifnull(r.closed_at, 0), r.address, r.mail
   FROM request r JOIN outbox o ON o.request = r.id AND o.n = (SELECT max(n) FROM outbox WHERE request = r.id)
  WHERE r.state = 'open' AND o.state IN ('sent', 'cancelled')
    AND (SELECT max(sent_at) FROM outbox WHERE request = r.id) < ?1
+   AND NOT EXISTS (SELECT 1 FROM inbound i JOIN outbox mine ON mine.id = i.email
+                    WHERE mine.request = r.id AND i.state = 'waiting' AND i.token = 'valid')
  ORDER BY r.id;

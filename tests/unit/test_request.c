@@ -72,6 +72,10 @@ struct waiting_row {
 	"INSERT INTO outbox(id, request, n, message_id, envelope_from, envelope_to, domain, state, due_at, token_until) " \
 	"SELECT 9, 1, 2, 'm', 'x', 'y', 'z', '" state "', 0, 0"
 
+#define CAME(state, token) \
+	"INSERT INTO inbound(sha256, mailbox, received_at, read_at, class, token, email, state) " \
+	"VALUES(zeroblob(32), 'x', 120, 130, 'question', '" token "', 1, '" state "')"
+
 static const struct waiting_row waitings[] = {
 	{ "sent, and no answer", "", true },
 	{ "sent just now", "UPDATE outbox SET sent_at = 200", false },
@@ -80,6 +84,9 @@ static const struct waiting_row waitings[] = {
 	{ "a reminder is queued", SECOND("queued"), false },
 	{ "a reminder is unsure", SECOND("unsure"), false },
 	{ "a reminder was cancelled", SECOND("cancelled"), true },
+	{ "a question of his waits for us", CAME("waiting", "valid"), false },
+	{ "his question was dealt with", CAME("handled", "valid"), true },
+	{ "something forged waits", CAME("waiting", "forged"), true },
 };
 
 static void test_unanswered(void **state)
