@@ -204,6 +204,7 @@ fuzz: $(LIBFUZZERS) ## build the fuzzers; FUZZ=name SECS=60 runs one
 
 crash: $(BUILD)/test/vigie $(MO) ## kill the program again and again, start it again, compare
 	$(Q)VIGIE=$(BUILD)/test/vigie tests/crash/run.sh
+	$(Q)VIGIE=$(BUILD)/test/vigie tests/crash/send.sh
 
 bench: all ## measure, beside peers where they exist
 	$(Q)VIGIE=$(BUILD)/vigie tests/bench/run.sh
