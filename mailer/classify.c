@@ -285,7 +285,7 @@ static bool has_closed(const struct reading *r)
 {
 	for (const struct sentence *s = r->sentences; s; s = s->next)
 		if (s->says & SAYS_CLOSED &&
-		    !(s->says & (SAYS_NOT | SAYS_PART | SAYS_FOR_NOW | SAYS_QUESTION)))
+		    !(s->says & (SAYS_NOT | SAYS_BUT | SAYS_PART | SAYS_FOR_NOW | SAYS_QUESTION)))
 			return true;
 	return false;
 }

@@ -45,8 +45,8 @@ static bool is_year(struct str s)
 
 static bool is_infinitive(struct str s)
 {
-	static const char *const none[] = { "votre", "notre", "autre", "vos", "hier", "etre", "janvier",
-		"fevrier", NULL };
+	static const char *const none[] = { "votre", "notre", "autre", "hier", "etre", "avoir", "tenir",
+		"maintenir", "janvier", "fevrier", NULL };
 
 	if (s.n < 4 || in_list(s, none))
 		return false;
@@ -64,7 +64,7 @@ static bool asks_by_thanks(const struct words *w)
 		    !words_say_at(w, i, "merci a l avance de", &to))
 			continue;
 		for (int k = to; k < w->n && k < to + 3; k++)
-			if (is_infinitive(word_at(w, k)) && !str_is(word_at(w, k), "avoir"))
+			if (is_infinitive(word_at(w, k)))
 				return true;
 	}
 	return false;
@@ -113,6 +113,8 @@ static void study(struct arena *a, struct sentence *s)
 		s->says |= SAYS_CONFIRM;
 		left = 0;
 	}
+	if (str_is(w.folded, "stop") || str_is(w.folded, "arret"))
+		s->says |= SAYS_STOP;
 	unsigned spoils = SAYS_BUT | SAYS_NOT | SAYS_CHANGE | SAYS_ASK | SAYS_OTHER | SAYS_QUESTION;
 	unsigned else_where = SAYS_STOP | SAYS_AWAY | SAYS_CLOSED | SAYS_CONTACT | SAYS_INTRO;
 	bool plain = !(s->says & (spoils | else_where)) && s->text.n < SENTENCE_MAX;
@@ -124,6 +126,27 @@ static void study(struct arena *a, struct sentence *s)
 }
 
 /* Parting into sentences ------------------------------------------------------------------------------------ */
+
+/* A name or a title: words that begin with capitals, but for "de", "la" … */
+static bool is_name(struct str line)
+{
+	int words = 0, capitals = 0;
+
+	line = str_trim(line);
+	for (size_t i = 0; i < line.n;) {
+		size_t from = i;
+		while (i < line.n && line.p[i] != ' ')
+			i++;
+		unsigned char c = (unsigned char)line.p[from];
+		words += i > from;
+		capitals += (c >= 'A' && c <= 'Z') || c == 0xC3;
+		if (c >= '0' && c <= '9')
+			return false;
+		i++;
+	}
+	return words > 0 && words <= 5 && capitals * 2 >= words && !memchr(line.p, ':', line.n) &&
+	    !memchr(line.p, '@', line.n) && line.n < 60 && !strchr(".!?;", line.p[line.n - 1]);
+}
 
 /* "M." and "Mme." end no sentence. */
 static bool is_abbreviation(struct str before)
@@ -182,6 +205,19 @@ static bool ends_sentence(struct str s, size_t i)
 	return s.p[i] != '.' || !is_abbreviation((struct str){ s.p, i });
 }
 
+/* "Tout est exact. Merci! Lise": the last words are a name. */
+static void forgive_name(struct sentence *s)
+{
+	if (!s || !s->next)
+		return;
+	while (s->next)
+		s = s->next;
+	if ((s->says & ~(unsigned)SAYS_COURTESY) == SAYS_OTHER && is_name(s->text)) {
+		s->says &= ~(unsigned)SAYS_OTHER;
+		s->courteous = true;
+	}
+}
+
 struct sentence *sentences_of(struct arena *a, struct str text)
 {
 	struct sentence *first = NULL;
@@ -201,6 +237,7 @@ struct sentence *sentences_of(struct arena *a, struct str text)
 		from = i + 1;
 	}
 	add_sentence(&p, (struct str){ text.p + from, text.n - from });
+	forgive_name(first);
 	return first;
 }
 
@@ -230,27 +267,6 @@ static bool is_closing(struct arena *a, struct str line)
 	struct str f = line.n < SIGNATURE_WIDTH ? text_fold(a, line) : STR_NONE;
 
 	return f.n && count_words(f) <= 9 && begins_phrase(f, says_closing) && !memchr(line.p, '?', line.n);
-}
-
-/* A name or a title: words that begin with capitals, but for "de", "la" … */
-static bool is_name(struct str line)
-{
-	int words = 0, capitals = 0;
-
-	line = str_trim(line);
-	for (size_t i = 0; i < line.n;) {
-		size_t from = i;
-		while (i < line.n && line.p[i] != ' ')
-			i++;
-		unsigned char c = (unsigned char)line.p[from];
-		words += i > from;
-		capitals += (c >= 'A' && c <= 'Z') || c == 0xC3;
-		if (c >= '0' && c <= '9')
-			return false;
-		i++;
-	}
-	return words > 0 && words <= 5 && capitals * 2 >= words && !memchr(line.p, ':', line.n) &&
-	    !memchr(line.p, '@', line.n) && line.n < 60 && !strchr(".!?;", line.p[line.n - 1]);
 }
 
 /* Could this line stand in a signature? Not when it says something. */
