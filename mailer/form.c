@@ -217,7 +217,7 @@ static bool is_only_service(const struct former *w, const struct record *r)
 {
 	const struct list *services = &w->root->slots[field_of(w->root, "services")].list;
 
-	return services->first == r && services->last == r;
+	return r && services->first == r && services->last == r;
 }
 
 /* Before a list of the object is walked: a line for what it lacks. */

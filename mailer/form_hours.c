@@ -121,15 +121,15 @@ static void write_time(struct buf *out, int minutes, bool french)
 	int hour = minutes / 60 % 24, minute = minutes % 60;
 
 	if (french) {
-		buf_fmt(out, "%d h", hour);
+		buf_fmt(out, "%d\u00a0h", hour);
 		if (minute)
-			buf_fmt(out, " %02d", minute);
+			buf_fmt(out, "\u00a0%02d", minute);
 	} else if (!minutes || minutes == MIDNIGHT) {
 		buf_s(out, STR("midnight"));
 	} else if (minutes == MIDNIGHT / 2) {
 		buf_s(out, STR("noon"));
 	} else {
-		buf_fmt(out, "%d:%02d %s", (hour + 11) % 12 + 1, minute, hour < 12 ? "a.m." : "p.m.");
+		buf_fmt(out, "%d:%02d\u00a0%s", (hour + 11) % 12 + 1, minute, hour < 12 ? "a.m." : "p.m.");
 	}
 }
 

@@ -453,6 +453,8 @@ enum form_said form_value_said(
 	bool instead_of = false;
 
 	said = bare(said);
+	if (!said.n)
+		return old.n ? SAID_EMPTY : SAID_NOTHING;
 	if (form_value_same(a, old, said) || is_said(a, said, as_it_is))
 		return SAID_NOTHING;
 	size_t behind = begins_with(a, said, old);

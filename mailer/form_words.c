@@ -69,13 +69,15 @@ static bool has_hours_alone(const struct record *r, int field)
 static struct str aside(struct arena *a, const struct record *r)
 {
 	struct str said = r->entity->id == ENTITY_PHONE ? record_get(r, "description") : STR_NONE;
-	struct str cut = text_cut(text_plain(a, str_trim(said)), ASIDE_COLUMNS);
-	struct str out = arena_str(a, str_trim(cut));
+	struct buf AUTO_BUF out = BUF_INIT(LABEL_MAX);
 
-	for (size_t i = 0; i < out.n; i++)
-		if (strchr(":()<>*", out.p[i]))
-			((char *)out.p)[i] = ' ';
-	return out;
+	said = text_cut(text_plain(a, said), ASIDE_COLUMNS);
+	for (size_t i = 0; i < said.n; i++) {
+		char c = strchr(":()<>*", said.p[i]) ? ' ' : said.p[i];
+		if (c != ' ' || (out.n && out.p[out.n - 1] != ' '))
+			buf_char(&out, c);
+	}
+	return arena_str(a, str_trim(buf_str(&out)));
 }
 
 struct str form_label(struct arena *a, const struct record *r, int field, bool french)
@@ -176,6 +178,9 @@ static size_t find_extension(struct arena *a, struct str s)
 
 void form_phone_part(struct arena *a, struct str value, struct str *number, struct str *extension)
 {
+	*number = *extension = STR_NONE;
+	if (!value.n)
+		return;
 	size_t at = find_extension(a, value);
 	struct str head = str_trim((struct str){ value.p, at });
 
