@@ -19,14 +19,18 @@ struct lock {
 	char *path;
 };
 
+/* A file has one lock, by whatever name it is called. */
 static char *path_of(const char *file, const char *resource)
 {
-	size_t n = strlen(file) + strlen(".lock-") + strlen(resource) + 1;
+	char *real = realpath(file, NULL);
+	const char *name = real ? real : file;
+	size_t n = strlen(name) + strlen(".lock-") + strlen(resource) + 1;
 	char *path = malloc(n);
 
 	if (!path)
 		abort();
-	snprintf(path, n, "%s.lock-%s", file, resource);
+	snprintf(path, n, "%s.lock-%s", name, resource);
+	free(real);
 	return path;
 }
 

@@ -182,6 +182,31 @@ static void test_link(void **state)
 	place_end(&p);
 }
 
+/* Whoever calls the database by another name meets the same lock. */
+static void test_names(void **state)
+{
+	struct place p;
+	struct lock *lock = NULL;
+	struct err e;
+	char other[96];
+	FILE *f;
+
+	(void)state;
+	place_begin(&p);
+	f = fopen(p.file, "w");
+	assert_non_null(f);
+	fclose(f);
+	snprintf(other, sizeof other, "%s/other.db", p.dir);
+	assert_int_equal(symlink(p.file, other), 0);
+	struct holder h = hold(&p);
+	assert_false(lock_take(other, "outbox", "test", 0, &lock, &e));
+	assert_int_equal(e.kind, ERR_RETRY);
+	let_go(&h);
+	unlink(other);
+	unlink(p.file);
+	place_end(&p);
+}
+
 static void test_machine(void **state)
 {
 	struct arena *AUTO_ARENA a = arena_new(1024 * 1024);
@@ -215,6 +240,7 @@ int main(void)
 	tests_add(&t, "forked children keep nothing", test_children, NULL);
 	tests_add(&t, "no folder", test_no_folder, NULL);
 	tests_add(&t, "a link is not followed", test_link, NULL);
+	tests_add(&t, "by another name", test_names, NULL);
 	tests_add(&t, "which machine, and since which start", test_machine, NULL);
 	return tests_run(&t, "lock");
 }
