@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+enum { LINE_MAX_BYTES = 2048 };
+
 /* Words ------------------------------------------------------------------------------------------------------------ */
 
 static const struct word {
@@ -171,28 +173,33 @@ static bool put_proposal(struct app *app, const struct effect *e, bool *pending,
 	return true;
 }
 
-/* In words: what the effect is on, and what it was. */
-static void put_effect(struct app *app, const struct effect *e, bool stands)
+/* In words. An address is in the effects of a bounce, or of an answer that came from it after all. */
+static void put_effect(struct app *app, const struct inbound *m, const struct effect *e, bool stands)
 {
-	static const struct word kinds[] = {
-		{ "address", N_("Address %.*s") },
-		{ "evidence", N_("Vouched for: %.*s") },
-		{ "opt-out", N_("No more e-mail to %.*s") },
-		{ "outbox", N_("E-mail %.*s, whose fate was not known") },
-		{ "request", N_("Request %.*s") },
-	};
-	struct str ref = arena_fmt(app->a, "%lld", (long long)e->ref);
-	struct str what = e->address.n ? e->address : str_is(e->kind, "evidence") ? e->fiche_name : ref;
+	const char *says = NULL;
+	struct str what = e->address;
 
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (str_is(e->kind, kinds[i].word)) {
-			char text[512];
-			snprintf(text, sizeof text, _(kinds[i].label), STR_ARG(what));
-			if (stands)
-				print_line(&app->out, "  %s", text);
-			else
-				print_line(&app->out, _("  %s (taken back)"), text);
-		}
+	if (str_is(e->kind, "address"))
+		says = str_is(m->cls, "bounce") ? N_("E-mail to %.*s came back")
+		                                : N_("E-mail to %.*s works after all");
+	else if (str_is(e->kind, "opt-out"))
+		says = N_("No more e-mail to %.*s");
+	else if (str_is(e->kind, "request"))
+		says = N_("Request %.*s is closed");
+	else if (str_is(e->kind, "outbox"))
+		says = N_("What became of e-mail %.*s is known now");
+	else
+		says = N_("Vouched for: %.*s");
+	if (str_is(e->kind, "evidence"))
+		what = e->fiche_name;
+	else if (!what.n)
+		what = arena_fmt(app->a, "%lld", (long long)e->ref);
+	struct buf AUTO_BUF text = BUF_INIT(LINE_MAX_BYTES);
+	buf_fmt(&text, _(says), STR_ARG(what));
+	if (stands)
+		print_line(&app->out, "  %s", buf_z(&text));
+	else
+		print_line(&app->out, _("  %s (taken back)"), buf_z(&text));
 }
 
 static bool put_effects(struct app *app, const struct inbound *m, bool *pending, struct err *err)
@@ -221,7 +228,7 @@ static bool put_effects(struct app *app, const struct inbound *m, bool *pending,
 			print_bool(&app->out, stands);
 			print_end(&app->out);
 		} else if (!str_is(e->kind, "proposal")) {
-			put_effect(app, e, stands);
+			put_effect(app, m, e, stands);
 		} else if (!put_proposal(app, e, pending, err)) {
 			return false;
 		}
@@ -244,7 +251,8 @@ static bool put_card(struct app *app, const struct inbound *m, struct err *err)
 	put(app, _("Received"), minute(app, m->received_at));
 	put(app, _("About"), name);
 	put(app, _("Proof"), str_of(LABEL(app, verdicts, m->token)));
-	put(app, _("Why"), str_of(why_of(app, m)));
+	if (strcmp(why_of(app, m), LABEL(app, verdicts, m->token)) != 0)
+		put(app, _("Why"), str_of(why_of(app, m)));
 	put(app, _("Handled by"), app_name_of(m->handled_by));
 	put(app, _("Its words"), m->text);
 	if (!put_effects(app, m, &pending, err))

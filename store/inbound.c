@@ -357,12 +357,12 @@ bool inbound_decided(
 	query_int(&q, 2, fiche);
 	if (!query_one(&q, &found, err))
 		return false;
-	int64_t left = query_col_int(&q, 0), made = query_col_int(&q, 1);
+	int64_t left = query_col_int(&q, 0), decided = query_col_int(&q, 1);
 	if (!query_end(&q) || !inbound_get(a, db, id, &m, err))
 		return false;
 	bool vouches = str_is(m.cls, "corrected") && str_is(m.token, "valid") &&
 	    (str_is(m.state, "applied") || str_is(m.state, "handled"));
-	return left || !made || !vouches || inbound_vouch(a, db, &m, fiche, by, &done, err);
+	return left || !decided || !vouches || inbound_vouch(a, db, &m, fiche, by, &done, err);
 }
 
 bool inbound_undecided(

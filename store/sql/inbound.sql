@@ -64,8 +64,8 @@ SELECT 1 FROM inbound i JOIN effect e ON e.inbound = i.id AND e.kind = 'address'
 SELECT id, state IN ('planned', 'open') FROM request WHERE address = ?1 ORDER BY id;
 
 -- name: inbound_offers_left
--- What of a reply's offers on a fiche nobody has decided yet; and whether it made any.
-SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FROM proposal WHERE inbound = ?1 AND fiche = ?2;
+-- How many of a reply's offers on a fiche nobody has decided yet; how many a person has.
+SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state IN ('accepted', 'rejected')) FROM proposal WHERE inbound = ?1 AND fiche = ?2;
 
 -- name: inbound_vouched
 -- The verification in force that a reply gave a fiche.

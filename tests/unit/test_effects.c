@@ -546,6 +546,7 @@ static void test_partly(void **state)
 	struct inbox_told told = { 0 };
 	struct err e = { 0 };
 	struct replies t;
+	int64_t n;
 
 	(void)state;
 	replies_open(&t);
@@ -559,6 +560,15 @@ static void test_partly(void **state)
 	assert_rows(&t.d, verified, "1|0\n2|0\n3|1");
 	assert_ok(inbound_decided(t.d.a, t.d.db, id, 3, &anne, &e));
 	assert_rows(&t.d, "SELECT count(*) FROM evidence", "1"); /* once */
+
+	/* Taken back, and done with: what nobody has decided verifies nothing. */
+	assert_ok(proposal_undo(t.d.a, t.d.db, 1, &anne, &e));
+	assert_ok(inbox_undo(t.d.a, t.d.db, id, &anne, &e));
+	assert_ok(inbox_done(t.d.a, t.d.db, id, &anne, &n, &e));
+	assert_int_equal(n, 0);
+	assert_rows(&t.d, verified, "1|0\n2|0\n3|0");
+	assert_false(inbox_done(t.d.a, t.d.db, id, &anne, &n, &e));
+	assert_err(e, ERR_INPUT, "does not wait");
 	assert_ok(db_commit(t.d.db, &e));
 	replies_close(&t);
 }
