@@ -6,24 +6,33 @@
 
 /* Words ----------------------------------------------------------------------------------------------------- */
 
-/* Subject and first line; what the person may add, and how the fiches are named. */
+/* Subject and first line; what the person may add, how the fiches are named, what to do with their names when there are
+ * several. */
 static const struct answer {
-	const char *subject, *body, *ask, *which;
+	const char *subject, *body, *ask, *which, *choose;
 } answers[ANSWERS][2] = {
-	[ANSWER_CONFIRM] = { { "No change", "No change: the information is correct.", NULL, "Listing: " },
-	    { "Aucun changement", "Aucun changement\u00a0: les renseignements sont exacts.", NULL,
-	        "Fiche\u00a0: " } },
-	[ANSWER_CONTACT] = { { "I am no longer the right person",
-	                         "I am no longer the right person to verify this information.",
-	                         "Please write instead to (name and e-mail): ", "Listing: " },
-	    { "Je ne suis plus la bonne personne",
-	        "Je ne suis plus la bonne personne pour vérifier ces renseignements.",
-	        "Écrivez plutôt à (nom et courriel)\u00a0: ", "Fiche\u00a0: " } },
-	[ANSWER_CLOSED] = { { "The organization has closed", "The organization has closed.", NULL,
-	                        "Listing: " },
-	    { "L'organisme a fermé", "L'organisme a fermé.", NULL, "Fiche\u00a0: " } },
-	[ANSWER_STOP] = { { "Stop writing to me", "Please stop writing to me at this address.", NULL, NULL },
-	    { "Ne plus m'écrire", "Ne m'écrivez plus à cette adresse, s'il vous plaît.", NULL, NULL } },
+	/* clang-format off */
+	[ANSWER_CONFIRM] = {
+	    { "No change", "No change: the information is correct.", .which = "Listing: " },
+	    { "Aucun changement", "Aucun changement\u00a0: les renseignements sont exacts.", .which = "Fiche\u00a0: " },
+	},
+	[ANSWER_CONTACT] = {
+	    { "I am no longer the right person", "I am no longer the right person to verify this information.",
+	        .ask = "Please write instead to (name and e-mail): ", .which = "Listing: " },
+	    { "Je ne suis plus la bonne personne", "Je ne suis plus la bonne personne pour vérifier ces renseignements.",
+	        .ask = "Écrivez plutôt à (nom et courriel)\u00a0: ", .which = "Fiche\u00a0: " },
+	},
+	[ANSWER_CLOSED] = {
+	    { "The organization has closed", "The organization has closed.", .which = "Listing: ",
+	        .choose = "(Take out those that are still open.)" },
+	    { "L'organisme a fermé", "L'organisme a fermé.", .which = "Fiche\u00a0: ",
+	        .choose = "(Effacez ceux qui sont toujours ouverts.)" },
+	},
+	[ANSWER_STOP] = {
+	    { "Stop writing to me", "Please stop writing to me at this address.", .ask = NULL },
+	    { "Ne plus m'écrire", "Ne m'écrivez plus à cette adresse, s'il vous plaît.", .ask = NULL },
+	},
+	/* clang-format on */
 };
 
 struct str compose_answer_subject(enum compose_answer answer, bool french)
@@ -98,6 +107,8 @@ struct str compose_link(struct arena *a, struct str address, enum compose_answer
 	put_encoded(&out, STR("\n"));
 	if (words->ask)
 		put_encoded(&out, arena_fmt(a, "\n%s\n", words->ask));
+	if (words->choose && n > 1)
+		put_encoded(&out, arena_fmt(a, "\n%s", words->choose));
 	for (int i = 0; i < n && words->which; i++)
 		if (!put_name(a, &out, words->which, names[i]))
 			break;
