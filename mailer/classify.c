@@ -322,14 +322,20 @@ static void read_sentences(struct reading *r)
 static struct str new_address(const struct reading *r)
 {
 	struct str rest = r->out->text, first = STR_NONE, line;
+	const char *sender = arena_z(r->a, r->m->from);
 
-	while (mime_line_next(&rest, &line)) {
-		struct str found = bounce_address(line);
-		if (!first.n)
-			first = found;
-		if (found.n && !(r->m->from.n == found.n && mime_same(found, arena_z(r->a, r->m->from))))
-			return found;
-	}
+	while (mime_line_next(&rest, &line))
+		for (;;) {
+			struct str found = bounce_address(line);
+			if (!found.n)
+				break;
+			if (!mime_same(found, sender))
+				return found;
+			if (!first.n)
+				first = found;
+			const char *behind = found.p + found.n;
+			line = (struct str){ behind, (size_t)(line.p + line.n - behind) };
+		}
 	return first;
 }
 

@@ -4,6 +4,7 @@
 #include "lib/file.h"
 #include "mailer/classify.h"
 #include "mailer/compose.h"
+#include "mailer/token.h"
 
 /* What people write, each as a message of its own without quote and without forms. */
 static const struct said {
@@ -161,10 +162,280 @@ static void test_said(void **state)
 	assert_true(r.class == REPLY_QUESTION || r.why.n > 0);
 }
 
+/* Whole messages as programs send them (tests/mail). */
+static const struct file {
+	const char *name, *class, *recipient, *status, *reason;
+	bool permanent;
+	const char *text; /* what the person's words begin with */
+} files[] = {
+	{ "auto-exchange.eml", "auto-reply", NULL, NULL, NULL, false, "Aucun changement à mon horaire" },
+	{ "auto-null-path.eml", "auto-reply", NULL, NULL, NULL, false, "Merci de nous" },
+	{ "auto-vacation.eml", "auto-reply", NULL, NULL, NULL, false, "I am away" },
+	{ "bounce-exchange-fr.eml", "bounce", "anne@maison.test", "5.1.10", "userunknown", true, "Échec" },
+	{ "bounce-exim.eml", "bounce", "anne@maison.test", "4.2.2", "mailboxfull", false, "This message" },
+	{ "bounce-forwarded-by-person.eml", "question", NULL, NULL, NULL, false, "Bonjour, j'ai reçu ceci" },
+	{ "bounce-full-two.eml", "bounce", "anne@maison.test", "5.2.2", "mailboxfull", false, "Delivery" },
+	{ "bounce-gmail-fr.eml", "bounce", "anne@maison.test", "5.1.1", "userunknown", true, "** Adresse" },
+	{ "bounce-postfix.eml", "bounce", "anne@maison.test", "5.1.1", "userunknown", true,
+	    "This is the mail" },
+	{ "bounce-qmail.eml", "bounce", "anne@maison.test", "5.1.1", "userunknown", true, "Hi. This is" },
+	{ "closed.eml", "closed", NULL, NULL, NULL, false, "Bonjour,\nmalheureusement" },
+	{ "complaint.eml", "unsubscribe", "anne@maison.test", "", "feedback", false, "This is an email" },
+	{ "confirmed-english.eml", "confirmed", NULL, NULL, NULL, false,
+	    "Hi,\n\nEverything is still correct." },
+	{ "confirmed-gmail.eml", "confirmed", NULL, NULL, NULL, false, "Bonjour, rien n'a changé" },
+	{ "confirmed-iphone.eml", "confirmed", NULL, NULL, NULL, false, "Aucun changement, merci !" },
+	{ "confirmed-outlook-html.eml", "confirmed", NULL, NULL, NULL, false,
+	    "Bonjour,\n\nTout est conforme." },
+	{ "confirmed-outlook-plain-latin1.eml", "confirmed", NULL, NULL, NULL, false,
+	    "Les renseignements sont toujours exacts.\n\nRené Côté" },
+	{ "confirmed-prefilled.eml", "confirmed", NULL, NULL, NULL, false, "Aucun changement" },
+	{ "confirmed-samsung-html.eml", "confirmed", NULL, NULL, NULL, false, "Tout est beau!" },
+	{ "confirmed-thunderbird-below.eml", "confirmed", NULL, NULL, NULL, false,
+	    "Aucune modification à apporter, tout est exact." },
+	{ "confirmed-webmail-original.eml", "confirmed", NULL, NULL, NULL, false,
+	    "C’est conforme, merci.\n\nLise" },
+	{ "contact.eml", "contact-changed", NULL, NULL, NULL, false, "Madame Tremblay" },
+	{ "corrected-own-lines.eml", "corrected", NULL, NULL, NULL, false, "Bonjour,\n\nVoici nos" },
+	{ "delayed-sendmail.eml", "delayed", "anne@maison.test", "4.4.1", "expired", false, "    **" },
+	{ "delivered.eml", "auto-reply", "anne@maison.test", "2.1.5", "delivered", false, "Your message" },
+	{ "person-suppress-header.eml", "confirmed", NULL, NULL, NULL, false, "Aucun changement." },
+	{ "question-but.eml", "question", NULL, NULL, NULL, false, "Aucun changement, sauf" },
+	{ "question-interleaved.eml", "question", NULL, NULL, NULL, false, "est-ce vraiment utile?" },
+	{ "question-quote-only.eml", "question", NULL, NULL, NULL, false, "" },
+	{ "receipt.eml", "auto-reply", NULL, NULL, NULL, false, "Votre message a été lu." },
+	{ "unsubscribe-mailto.eml", "unsubscribe", NULL, NULL, NULL, false, "" },
+	{ "unsubscribe-person.eml", "unsubscribe", NULL, NULL, NULL, false, "Bonjour, veuillez" },
+};
+
+static void test_file(void **state)
+{
+	const struct file *row = *state;
+	struct arena *AUTO_ARENA a = arena_new(64 << 20);
+	char path[256];
+	struct str bytes;
+	struct mail m;
+	struct reply r;
+	struct err e;
+
+	snprintf(path, sizeof path, "tests/mail/%s", row->name);
+	assert_ok(file_read_all(a, path, 1 << 20, &bytes, &e));
+	mime_read(a, bytes, &m);
+	assert_false(m.cut);
+	classify(a, &m, NULL, &r);
+	assert_string_equal(reply_classes[r.class], row->class);
+	assert_true((r.recipients != NULL) == (row->recipient != NULL));
+	if (row->recipient) {
+		assert_str(r.recipients->address, str_of(row->recipient));
+		assert_str(r.recipients->status, str_of(row->status));
+		assert_str(r.recipients->reason, str_of(row->reason));
+		assert_int_equal(r.recipients->permanent, row->permanent);
+	}
+	size_t n = strlen(row->text);
+	assert_true(r.text.n >= n && (n || r.text.n == 0));
+	assert_str(((struct str){ r.text.p, n }), str_of(row->text));
+}
+
+static struct reply read_bytes(struct arena *a, struct str bytes)
+{
+	struct mail m;
+	struct reply r;
+
+	mime_read(a, bytes, &m);
+	classify(a, &m, NULL, &r);
+	return r;
+}
+
+/* Both recipients of one report, each with its own verdict. */
+static void test_two(void **state)
+{
+	(void)state;
+	struct arena *AUTO_ARENA a = arena_new(64 << 20);
+	struct str bytes;
+	struct err e;
+
+	assert_ok(file_read_all(a, "tests/mail/bounce-full-two.eml", 1 << 20, &bytes, &e));
+	struct reply r = read_bytes(a, bytes);
+	assert_non_null(r.recipients->next);
+	assert_null(r.recipients->next->next);
+	assert_str(r.recipients->next->address, STR("luc@nulle-part.test"));
+	assert_str(r.recipients->next->reason, STR("hostunknown"));
+	assert_true(r.recipients->next->permanent);
+	assert_str(r.message_id, STR("17.v1@211.example"));
+}
+
+/* Our links: what the person adds decides whether it still confirms. */
+static const struct link {
+	const char *name;
+	enum compose_answer answer;
+	bool french;
+	const char *added, *class;
+} links[] = {
+	{ "link: confirms", ANSWER_CONFIRM, true, "", "confirmed" },
+	{ "link: confirms, English", ANSWER_CONFIRM, false, "", "confirmed" },
+	{ "link: confirms, and is polite", ANSWER_CONFIRM, true,
+	    "Merci, bonne journée\n\nEnvoyé de mon iPhone", "confirmed" },
+	{ "link: confirms, with the names of the fiches", ANSWER_CONFIRM, true,
+	    "Fiche\xC2\xA0: Maison 12\nFiche : Service d'aide", "confirmed" },
+	{ "link: confirms, and says more", ANSWER_CONFIRM, true,
+	    "Par contre le téléphone est le 418 555-0199.", "question" },
+	{ "link: confirms, and asks", ANSWER_CONFIRM, false, "Can you call me?", "question" },
+	{ "link: confirms, and corrects", ANSWER_CONFIRM, true, "Téléphone : 418 555-0199", "corrected" },
+	{ "link: another person", ANSWER_CONTACT, true,
+	    "Écrivez plutôt à (nom et courriel) : Luc <luc@maison.test>", "contact-changed" },
+	{ "link: another person, English", ANSWER_CONTACT, false, "", "contact-changed" },
+	{ "link: closed", ANSWER_CLOSED, true, "Merci de votre aide pendant toutes ces années.", "closed" },
+	{ "link: closed, English", ANSWER_CLOSED, false, "", "closed" },
+	{ "link: stop", ANSWER_STOP, true, "", "unsubscribe" },
+	{ "link: stop, English", ANSWER_STOP, false, "Why do you write to me?", "unsubscribe" },
+};
+
+static void test_link(void **state)
+{
+	const struct link *row = *state;
+	struct arena *AUTO_ARENA a = arena_new(64 << 20);
+	const char *subject = arena_z(a, compose_answer_subject(row->answer, row->french));
+	struct str body = compose_answer_body(row->answer, row->french);
+	struct str text = arena_fmt(a, "%.*s\n\n%s\n", STR_ARG(body), row->added);
+	struct reply r = classified(a, subject, text.p);
+
+	assert_string_equal(reply_classes[r.class], row->class);
+	/* Where the body was cleared the subject speaks. */
+	r = classified(a, subject, "");
+	static const char *const bare[ANSWERS] = { "confirmed", "contact-changed", "closed", "unsubscribe" };
+	assert_string_equal(reply_classes[r.class], bare[row->answer]);
+}
+
+static void test_new_address(void **state)
+{
+	(void)state;
+	struct arena *AUTO_ARENA a = arena_new(64 << 20);
+	struct reply r = classified(
+	    a, "x", "Je (anne@maison.test) ne travaille plus ici. Écrivez à direction@maison.test, merci.");
+
+	assert_string_equal(reply_classes[r.class], "contact-changed");
+	assert_str(r.address, STR("direction@maison.test"));
+}
+
+/* The form ---------------------------------------------------------------------------------------------------- */
+
+static struct reply with_form(struct arena *a, const char *text)
+{
+	struct form_line *phone = ARENA_NEW(a, struct form_line), *name = ARENA_NEW(a, struct form_line);
+	struct reply_form *form = ARENA_NEW(a, struct reply_form);
+	struct mail m = {
+		.from = STR("anne@maison.test"), .subject = STR("Re: Votre fiche"), .text = str_of(text)
+	};
+	struct reply r;
+
+	*phone = (struct form_line){
+		.path = STR("phones[p].number"), .label = STR("Téléphone"), .value = STR("418 555-0101")
+	};
+	*name = (struct form_line){
+		.next = phone, .path = STR("name"), .label = STR("Nom"), .value = STR("Maison des jeunes")
+	};
+	*form = (struct reply_form){ .fiche = STR("f"), .lines = name };
+	classify(a, &m, form, &r);
+	return r;
+}
+
+static const struct formed {
+	const char *name, *text, *class, *value;
+} formed[] = {
+	{ "form: changed in the quoted part", "> Nom : Maison des jeunes\n> Téléphone : 418 555-0199\n",
+	    "corrected", "418 555-0199" },
+	{ "form: changed, and announced",
+	    "Bonjour, j'ai corrigé. Merci!\n\n> Nom : Maison des jeunes\n> Téléphone : 418 555-0199\n",
+	    "corrected", "418 555-0199" },
+	{ "form: changed, and asks",
+	    "Pouvez-vous m'appeler?\n\n> Nom : Maison des jeunes\n> Téléphone : 418 555-0199\n", "question",
+	    "418 555-0199" },
+	{ "form: changed though he confirms",
+	    "Aucun changement\n\n> Nom : Maison des jeunes\n> Téléphone : 418 555-0199\n", "corrected",
+	    "418 555-0199" },
+	{ "form: unchanged, and nothing said", "> Nom : Maison des jeunes\n> Téléphone : 418 555-0101\n",
+	    "question", NULL },
+	{ "form: unchanged, and confirmed",
+	    "Tout est beau\n\n> Nom : Maison des jeunes\n> Téléphone : 418 555-0101\n", "confirmed", NULL },
+};
+
+static void test_formed(void **state)
+{
+	const struct formed *row = *state;
+	struct arena *AUTO_ARENA a = arena_new(64 << 20);
+	struct reply r = with_form(a, row->text);
+
+	assert_string_equal(reply_classes[r.class], row->class);
+	assert_true((r.fields != NULL) == (row->value != NULL));
+	if (!row->value)
+		return;
+	assert_null(r.fields->next);
+	assert_str(r.fields->value, str_of(row->value));
+	assert_str(r.fields->old, STR("418 555-0101"));
+	assert_str(r.fields->path, STR("phones[p].number"));
+	assert_str(r.fields->fiche, STR("f"));
+}
+
+/* Tokens ------------------------------------------------------------------------------------------------------ */
+
+static void test_tokens(void **state)
+{
+	(void)state;
+	struct arena *AUTO_ARENA a = arena_new(64 << 20);
+	const struct token_keys keys = { .keys = { { .id = 1, .key = { 7 } } }, .n = 1 };
+	const struct token_bound to = { .instance = STR("i"), .contact = STR("anne@maison.test") };
+	struct str token = token_make(a, &keys, 17, 1800000000, &to);
+	struct str other = token_make(a, &keys, 18, 1800000000, &to);
+	const char *t = arena_z(a, token), *o = arena_z(a, other);
+	const struct str rows[] = {
+		arena_fmt(a, "To: \"211\" <reponses+%s@211.example>\n\nAucun changement", t),
+		arena_fmt(a, "Delivered-To: retours+%s@211.example\nTo: reponses+%s@211.example\n\nx", t, o),
+		arena_fmt(a, "Cc: luc@maison.test, REPONSES+%s@211.EXAMPLE\nTo: x@y.test\n\nx", t),
+		arena_fmt(a,
+		    "From: MAILER-DAEMON@relais.test\nSubject: failure notice\n\nunable to deliver to <anne@maison.test>:\nno "
+		    "mailbox\n\n--- Below\n\nReturn-Path: <retours+%s@211.example>\nReceived: x\n\nBonjour\n",
+		    t),
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_str(read_bytes(a, rows[i]).token, token);
+	/* A person's words are no proof of which e-mail he had. */
+	assert_int_equal(
+	    read_bytes(a, arena_fmt(a, "To: x@211.example\n\nreponses+%s@211.example", t)).token.n, 0);
+}
+
+static void test_message_ids(void **state)
+{
+	(void)state;
+	struct arena *AUTO_ARENA a = arena_new(64 << 20);
+
+	assert_str(
+	    read_bytes(a, STR("In-Reply-To: <17.v1@211.example>\nReferences: <9@x.test>\n\nx")).message_id,
+	    STR("17.v1@211.example"));
+	assert_str(read_bytes(a, STR("References: <9@x.test>\n <17.v1@211.example>\n\nx")).message_id,
+	    STR("17.v1@211.example"));
+	assert_int_equal(read_bytes(a, STR("References: none\n\nx")).message_id.n, 0);
+}
+
+static void test_classes(void **state)
+{
+	(void)state;
+	for (int i = 0; i < REPLY_CLASSES; i++)
+		assert_non_null(reply_classes[i]);
+}
+
 int main(void)
 {
 	struct tests t = { 0 };
 
 	TESTS_ROWS(&t, said, test_said);
+	TESTS_ROWS(&t, files, test_file);
+	TESTS_ROWS(&t, links, test_link);
+	TESTS_ROWS(&t, formed, test_formed);
+	tests_add(&t, "each recipient of a report has its own verdict", test_two, NULL);
+	tests_add(&t, "who answers from now on", test_new_address, NULL);
+	tests_add(&t, "where the token may stand", test_tokens, NULL);
+	tests_add(&t, "which message it answers", test_message_ids, NULL);
+	tests_add(&t, "every class has a name", test_classes, NULL);
 	return tests_run(&t, "classify");
 }
