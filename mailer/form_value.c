@@ -4,13 +4,14 @@
 #include "lib/text.h"
 #include "mailer/form_hours.h"
 #include "mailer/form_text.h"
+#include "mailer/form_things.h"
 #include "mailer/form_words.h"
 #include "model/forms.h"
 #include "rules/normalise.h"
 
 #include <string.h>
 
-enum { ESSENCE_MAX = 1024 * 1024, ASIDE_KEYS_MAX = 24, FOUND_MAX = 8 };
+enum { ESSENCE_MAX = 1024 * 1024, ASIDE_KEYS_MAX = 24 };
 
 /* Kinds ----------------------------------------------------------------------------------------------------- */
 
@@ -216,179 +217,22 @@ static struct str bare(struct str s)
 	return s;
 }
 
-/* Values that can be told from other text -------------------------------------------------------------------- */
-
-struct things {
-	struct str list[FOUND_MAX];
-	int n;
-	bool too_many;
-	size_t keys; /* of all of them */
-};
-
-static void add(struct arena *a, struct things *t, struct str raw, struct str thing)
-{
-	if (t->n == FOUND_MAX) {
-		t->too_many = true;
-		return;
-	}
-	t->keys += form_text_key(a, raw).n;
-	t->list[t->n++] = thing;
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* Between two digits of one number. */
-static size_t number_gap(struct str s)
-{
-	size_t n = 0;
-
-	while (n < s.n && n < 4 && (strchr(" ().-/", s.p[n]) || s.p[n] == '\xc2' || s.p[n] == '\xa0'))
-		n++;
-	return n;
-}
-
-/* The extension behind a number: ", poste 4", " #4", " x 4"; its length. */
-static size_t extension(struct arena *a, struct str s)
-{
-	size_t n = 0, word = 0;
-
-	while (n < s.n && n < 4 && (strchr(" ,(#;", s.p[n]) || s.p[n] == '\xc2' || s.p[n] == '\xa0'))
-		n++;
-	while (n + word < s.n && !is_digit(s.p[n + word]) && word < 12)
-		word++;
-	size_t digits = n + word;
-	while (digits < s.n && is_digit(s.p[digits]) && digits < n + word + 7)
-		digits++;
-	struct str number, ext;
-	form_phone_part(a, arena_fmt(a, "0 %.*s", (int)digits, s.p), &number, &ext);
-	return digits > n + word && ext.n && str_is(number, "0") ? digits : 0;
-}
-
-/* Ten digits, eleven when the first is 1, seven, or three. */
-static void find_phones(struct arena *a, struct str s, struct things *out)
-{
-	for (size_t i = 0; i < s.n;) {
-		size_t n = 0, digits = 0, end = 0, want = 10;
-		if (!is_digit(s.p[i]) || (i && is_digit(s.p[i - 1]))) {
-			i++;
-			continue;
-		}
-		want = s.p[i] == '1' ? 11 : 10;
-		while (i + n < s.n && digits < want) {
-			if (is_digit(s.p[i + n])) {
-				digits++;
-				end = ++n;
-				continue;
-			}
-			size_t gap = number_gap((struct str){ s.p + i + n, s.n - i - n });
-			if (!gap || i + n + gap >= s.n || !is_digit(s.p[i + n + gap]))
-				break;
-			n += gap;
-		}
-		bool whole = i + end == s.n || !is_digit(s.p[i + end]);
-		if (whole && (digits == want || digits == 7 || (digits == 3 && end == 3))) {
-			end += extension(a, (struct str){ s.p + i + end, s.n - i - end });
-			struct str raw = { s.p + i, end };
-			bool open = i && s.p[i - 1] == '(';
-			if (open)
-				raw = (struct str){ s.p + i - 1, end + 1 };
-			add(a, out, raw, raw);
-		}
-		i += end ? end : 1;
-	}
-}
-
-static void find_words(struct arena *a, struct str s, enum form_kind kind, struct things *out)
-{
-	for (size_t i = 0; i < s.n;) {
-		size_t n = 0;
-		while (i + n < s.n && !strchr(" \t,;<>()[]\"", s.p[i + n]))
-			n++;
-		struct str word = { s.p + i, n };
-		i += n + 1;
-		while (word.n && strchr(".:!?'*_", word.p[word.n - 1]))
-			word.n--;
-		struct str mail = word.n > 7 && memcmp(word.p, "mailto:", 7) == 0 ? after(word, 7) : word;
-		if (kind == KIND_EMAIL && form_email(mail))
-			add(a, out, word, mail);
-		if (kind == KIND_URI && norm_host(a, word).n && memchr(word.p, '.', word.n) &&
-		    !memchr(word.p, '@', word.n))
-			add(a, out, word, word);
-		if (kind == KIND_NUMBER && str_digits(word))
-			add(a, out, word, word);
-	}
-}
-
-static void find_postal(struct arena *a, struct str s, struct things *out)
-{
-	for (size_t i = 0; i + 6 <= s.n; i++)
-		for (size_t n = 6; n <= 7 && i + n <= s.n; n++) {
-			struct str code = norm_postal(a, (struct str){ s.p + i, n });
-			bool apart = (!i || strchr(" (,:", s.p[i - 1])) &&
-			    (i + n == s.n || strchr(" ),.;", s.p[i + n]));
-			if (!code.n || !apart || s.p[i] == ' ' || s.p[i + n - 1] == ' ')
-				continue;
-			add(a, out, code, arena_fmt(a, "%.3s %.3s", code.p, code.p + 3));
-			i += n - 1;
-			break;
-		}
-}
-
-static struct things find_things(struct arena *a, enum form_kind kind, struct str s)
-{
-	struct things out = { 0 };
-
-	if (kind == KIND_PHONE)
-		find_phones(a, s, &out);
-	else if (kind == KIND_POSTAL)
-		find_postal(a, s, &out);
-	else
-		find_words(a, s, kind, &out);
-	return out;
-}
-
-static bool same_thing(struct arena *a, enum form_kind kind, struct str x, struct str y)
-{
-	switch (kind) {
-	case KIND_PHONE:
-		return str_eq(norm_phone_whole(a, x), norm_phone_whole(a, y));
-	case KIND_EMAIL:
-		return str_eq(norm_email(a, x), norm_email(a, y));
-	case KIND_URI:
-		return str_eq(norm_url(a, x), norm_url(a, y));
-	case KIND_POSTAL:
-		return str_eq(norm_postal(a, x), norm_postal(a, y));
-	default:
-		return str_eq(x, y);
-	}
-}
-
-/* As a fiche holds it. */
-static struct str as_held(struct arena *a, enum form_kind kind, struct str old, struct str thing)
-{
-	if (kind != KIND_URI || form_scheme(thing))
-		return thing;
-	bool plain = old.n > 7 && memcmp(old.p, "http://", 7) == 0;
-	return arena_fmt(a, "%s%.*s", plain ? "http://" : "https://", STR_ARG(thing));
-}
+/* What was said --------------------------------------------------------------------------------------------- */
 
 /* One thing of its kind besides the old one, and not much more than that. */
 static enum form_said said_thing(
     struct arena *a, enum form_kind kind, struct str old, struct str said, bool instead_of, struct str *new)
 {
-	struct things t = find_things(a, kind, said);
+	struct form_things t = form_things(a, kind, said);
 	struct str other = STR_NONE;
 	bool has_old = false;
 	int n = 0;
 
 	for (int i = 0; i < t.n; i++) {
-		if (same_thing(a, kind, t.list[i], old)) {
+		if (form_things_same(a, kind, t.list[i], old)) {
 			has_old = true;
 		} else {
-			n += !n || !same_thing(a, kind, t.list[i], other);
+			n += !n || !form_things_same(a, kind, t.list[i], other);
 			other = t.list[i];
 		}
 	}
@@ -397,14 +241,8 @@ static enum form_said said_thing(
 		                                                                   : SAID_UNCLEAR;
 	if (form_text_key(a, said).n > t.keys + ASIDE_KEYS_MAX)
 		return SAID_UNCLEAR;
-	*new = as_held(a, kind, old, other);
+	*new = form_things_held(a, kind, old, other);
 	return SAID_VALUE;
-}
-
-static bool is_thing(enum form_kind kind)
-{
-	return kind == KIND_PHONE || kind == KIND_EMAIL || kind == KIND_URI || kind == KIND_POSTAL ||
-	    kind == KIND_NUMBER;
 }
 
 bool form_value_is(struct arena *a, const struct form_target *target, struct str text)
@@ -413,13 +251,11 @@ bool form_value_is(struct arena *a, const struct form_target *target, struct str
 
 	if (target->kind == KIND_HOURS)
 		return form_hours_part(a, text, &hours);
-	if (!is_thing(target->kind) || target->kind == KIND_NUMBER)
+	if (!form_things_are(target->kind) || target->kind == KIND_NUMBER)
 		return false;
-	struct things t = find_things(a, target->kind, text);
+	struct form_things t = form_things(a, target->kind, text);
 	return t.n == 1 && form_text_key(a, text).n <= t.keys + ASIDE_KEYS_MAX;
 }
-
-/* What was said --------------------------------------------------------------------------------------------- */
 
 static enum form_said said_text(
     struct arena *a, const struct form_target *target, struct str said, struct str *new)
@@ -471,7 +307,7 @@ enum form_said form_value_said(
 		return old.n ? SAID_EMPTY : SAID_NOTHING;
 	if (target->kind != KIND_URI && asks(said, old))
 		return SAID_UNCLEAR;
-	if (is_thing(target->kind))
+	if (form_things_are(target->kind))
 		return said_thing(a, target->kind, old, said, instead_of, new);
 	return said_text(a, target, said, new);
 }

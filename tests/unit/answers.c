@@ -2,8 +2,7 @@
 
 #include "lib/buf.h"
 #include "lib/text.h"
-
-#include <string.h>
+#include "tests/test.h"
 
 enum { TEXT_MAX = 16 << 20 };
 
@@ -32,6 +31,8 @@ const struct answer_style answer_styles[] = {
 	{ .name = "with links behind addresses", .quote = "> ", .links = true },
 	{ .name = "all in one paragraph", .joined = true },
 };
+const struct answer_style answer_quoted = { .name = "quoted", .quote = "> ", .colon = " : " };
+
 const int n_answer_styles = sizeof answer_styles / sizeof *answer_styles;
 
 /* Letters of French without their marks. */
@@ -158,4 +159,54 @@ struct str answer_text(struct arena *a, const struct form_line *form, const stru
 	put_line(&w, STR_NONE);
 	struct str text = arena_str(a, buf_str(&out));
 	return s->no_accents ? without_accents(a, text) : text;
+}
+
+/* What comes of it ------------------------------------------------------------------------------------------ */
+
+int answer_lines(const struct form_line *l)
+{
+	int n = 0;
+
+	for (; l; l = l->next)
+		n++;
+	return n;
+}
+
+static int count_filled(const struct form_line *l)
+{
+	int n = 0;
+
+	for (; l; l = l->next)
+		n += l->value.n > 0;
+	return n;
+}
+
+/* "path=new" between newlines, ids by their last two digits; "?label=text" of what a person must read. */
+struct str answer_spelled(struct arena *a, const struct form_change *c)
+{
+	struct buf AUTO_BUF out = BUF_INIT(TEXT_MAX);
+
+	for (; c; c = c->next) {
+		struct str line = arena_fmt(a, "%s%.*s=%.*s", c->path.n ? "" : "?",
+		    STR_ARG(c->path.n ? c->path : c->label), STR_ARG(c->new));
+		const char *p = line.p, *at;
+		for (; (at = strstr(p, "00000000-0000-4000-8000-0000000000")); p = at + 34)
+			buf_add(&out, p, (size_t)(at - p));
+		buf_fmt(&out, "%s%s", p, c->next ? "\n" : "");
+		assert_true(c->emptied == (c->path.n && !c->new.n));
+	}
+	return arena_str(a, buf_str(&out));
+}
+
+void answer_unchanged(struct arena *a, const struct form_line *form, const struct answer_style *s)
+{
+	int found;
+	struct str text = answer_text(a, form, s);
+	const struct form_change *c = form_changes(a, form, text, &found);
+
+	if (c)
+		fail_msg("%.*s\nin:\n%.*s", STR_ARG(answer_spelled(a, c)), STR_ARG(text));
+	/* Where all stands in one line, a label without a value cannot be told from a word. */
+	if (s->joined ? found < count_filled(form) : found != answer_lines(form))
+		fail_msg("%d of %d lines in:\n%.*s", found, answer_lines(form), STR_ARG(text));
 }

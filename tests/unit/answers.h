@@ -21,7 +21,18 @@ struct answer_style {
 extern const struct answer_style answer_styles[];
 extern const int n_answer_styles;
 
+/* "> Label : value" */
+extern const struct answer_style answer_quoted;
+
 /* The form of one fiche in this style, between the words of the e-mail. */
 struct str answer_text(struct arena *a, const struct form_line *form, const struct answer_style *s);
+
+int answer_lines(const struct form_line *form);
+
+/* "path=new" between newlines, ids by their last two digits; "?label=text" of what a person must read. */
+struct str answer_spelled(struct arena *a, const struct form_change *c);
+
+/* Ends the test when the form in this style says anything new, or is not found whole. */
+void answer_unchanged(struct arena *a, const struct form_line *form, const struct answer_style *s);
 
 #endif

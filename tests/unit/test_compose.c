@@ -3,9 +3,11 @@
 
 #include "lib/arena.h"
 #include "lib/clock.h"
+#include "mailer/classify.h"
 #include "mailer/compose.h"
 #include "mailer/compose_links.h"
 #include "mailer/form.h"
+#include "mailer/html_text.h"
 #include "mailer/mime.h"
 #include "mailer/token.h"
 #include "tests/records.h"
@@ -284,6 +286,51 @@ static void test_quoted_back(void **state)
 	}
 	assert_null(form_changes(a, form, buf_str(&quoted), &found));
 	assert_int_equal(found, lines);
+	/* The same of the HTML, as mail programs quote it. */
+	struct str html = html_of(a, &c);
+	struct str part = arena_fmt(
+	    a, "<p>Bonjour</p><blockquote type=\"cite\">%.*s</blockquote>", STR_ARG(html));
+	assert_null(form_changes(a, form, html_text(a, part, HTML_TEXT_QUOTES), &found));
+	assert_int_equal(found, lines);
+	assert_null(form_changes(a, form, html_text(a, html, HTML_TEXT_PLAIN), &found));
+	assert_int_equal(found, lines);
+	const char *at = strstr(html.p, "418 555-0191");
+	assert_non_null(at);
+	part = arena_fmt(a, "%.*s418 555-0177%s", (int)(at - html.p), html.p, at + 12);
+	const struct form_change *change = form_changes(a, form, html_text(a, part, HTML_TEXT_PLAIN), &found);
+	assert_non_null(change);
+	assert_str(change->new, STR("418 555-0177"));
+	assert_null(change->next);
+}
+
+/* What the links open is understood without the form. */
+static void test_answers(void **state)
+{
+	static const enum reply_class want[ANSWERS] = { REPLY_CONFIRMED, REPLY_CONTACT_CHANGED, REPLY_CLOSED,
+		REPLY_UNSUBSCRIBE };
+
+	(void)state;
+	for (int i = 0; i < ANSWERS; i++)
+		for (int french = 0; french < 2; french++) {
+			struct arena *AUTO_ARENA a = arena_new(ARENA_MAX);
+			struct mail m = { .from = STR("odile@popote.example") };
+			struct reply reply;
+			m.subject = compose_answer_subject(i, french);
+			m.text = arena_fmt(a, "%.*s\n\n%s%s\n%s%s\n", STR_ARG(compose_answer_body(i, french)),
+			    i == ANSWER_STOP ? ""
+			        : french     ? "Fiche\u00a0: "
+			                     : "Listing: ",
+			    i == ANSWER_STOP ? "" : "Popote roulante des Geais",
+			    i == ANSWER_CONTACT ? french ? "\nÉcrivez plutôt à (nom et courriel)\u00a0: "
+			                                 : "\nPlease write instead to (name and "
+			                                   "e-mail): "
+			                        : "",
+			    i == ANSWER_CONTACT ? "Luc Roy, luc@popote.example" : "");
+			classify(a, &m, NULL, &reply);
+			if (reply.class != want[i])
+				fail_msg("\"%.*s\" is %s: %.*s", STR_ARG(m.text), reply_classes[reply.class],
+				    STR_ARG(reply.why));
+		}
 }
 
 /* Any record can be shown; two e-mails of it are the same. */
@@ -373,6 +420,7 @@ int main(void)
 	tests_add(&t, "what is confidential is not asked for", test_hidden, NULL);
 	tests_add(&t, "HTML", test_html, NULL);
 	tests_add(&t, "an e-mail quoted as it was", test_quoted_back, NULL);
+	tests_add(&t, "what the links open is understood", test_answers, NULL);
 	tests_add(&t, "any record", test_random, NULL);
 	TESTS_ROWS(&t, links, test_link);
 	tests_add(&t, "links do not grow too long", test_long_link, NULL);
