@@ -1,5 +1,5 @@
-/* classify_parts.h: the pieces of classify.c: what a person's sentences say (classify_text.c), labelled lines
- * (classify_fields.c), and the words of both languages as data (classify_words.c). Pure. */
+/* classify_parts.h: the pieces of classify.c: what no person wrote (classify_machine.c), what a person's sentences
+ * say (classify_text.c), labelled lines (classify_fields.c), and the words of both languages as data (classify_words.c). Pure. */
 #ifndef MAILER_CLASSIFY_PARTS_H
 #define MAILER_CLASSIFY_PARTS_H
 
@@ -57,5 +57,25 @@ struct reply_field *fields_of(struct arena *a, struct str text, struct str *rest
 
 /* What an answer's form says otherwise than the e-mail's (form.h). */
 struct reply_field *changes_of(struct arena *a, const struct reply_form *forms, struct str whole);
+
+/* A message while it is looked at. */
+struct reading {
+	struct arena *a;
+	const struct mail *m;
+	struct reply *out;
+	struct str whole, own, subject; /* all of it; the person's words without signature; without "Re:" */
+	struct sentence *sentences;
+	unsigned says;                  /* of all sentences */
+	bool confirms, courteous, asks; /* one confirms; all the others are courtesies; a question mark */
+};
+
+/* Sets class and why. */
+void classify_as(struct reading *r, enum reply_class class, struct str why);
+void classify_by_header(struct reading *r, enum reply_class class, const char *name, struct str value);
+
+/* Each is true when it has decided: a report or a receipt; a header of a program's (RFC 3834); a subject of one's. */
+bool classify_machine(struct reading *r);
+bool classify_automatic_header(struct reading *r);
+bool classify_automatic_subject(struct reading *r);
 
 #endif
