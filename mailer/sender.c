@@ -17,7 +17,7 @@ enum {
 	SESSION_MAX = 1000,               /* e-mails */
 	SESSION_BYTES = 16 * 1024 * 1024, /* no further e-mail joins a session that holds as much */
 	MESSAGE_BYTES = 64 * 1024 * 1024,
-	QUIT_SECS = 2, /* for a relay that does not answer QUIT: all is known by then */
+	QUIT_MS = 2000, /* for a relay that does not answer QUIT: all is known by then */
 };
 
 enum place { WAITS, BEGUN, DONE };
@@ -32,8 +32,8 @@ struct child {
 	pid_t pid;       /* 0: a free place */
 	int fd;
 	struct item *items;
-	int n, open; /* items not done */
-	int64_t deadline;
+	int n, open;      /* items not done */
+	int64_t deadline; /* clock_ms */
 	bool progress, unsure, killed, over;
 	struct err why; /* of its session */
 };
@@ -49,12 +49,12 @@ struct sender {
 	bool stopped;        /* no further session */
 };
 
-static int64_t clock_secs(void)
+static int64_t clock_ms(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 /* Results ----------------------------------------------------------------------------------------------------- */
@@ -62,8 +62,8 @@ static int64_t clock_secs(void)
 static void item_done(struct sender *x, struct child *c, struct item *it, enum outbox_result result, int code,
     struct str answer)
 {
-	if (result == OUTBOX_UNTRIED && it->place == BEGUN)
-		result = OUTBOX_UNSURE; /* we gave the word; what it did since is its word alone */
+	if (result == OUTBOX_UNTRIED && it->place == BEGUN && !code)
+		result = OUTBOX_UNSURE; /* we gave the word, and no answer tells what came of it */
 	journal_result(x->journal, it->o, result, code, answer);
 	it->place = DONE;
 	c->open--;
@@ -128,7 +128,7 @@ static void start(struct sender *x, struct child *c)
 			item_done(x, c, &c->items[i], OUTBOX_UNTRIED, 0, STR_NONE);
 		return;
 	}
-	c->deadline = clock_secs() + x->s->smtp_timeout_secs;
+	c->deadline = clock_ms() + x->s->smtp_timeout_secs * 1000;
 	x->running++;
 }
 
@@ -185,7 +185,7 @@ static bool hear(struct sender *x, struct child *c, const struct frame *f)
 {
 	struct item *it = f->kind == FRAME_ASK || f->kind == FRAME_TELL ? item_of(c, f->id) : NULL;
 
-	c->deadline = clock_secs() + x->s->smtp_timeout_secs;
+	c->deadline = clock_ms() + x->s->smtp_timeout_secs * 1000;
 	switch (f->kind) {
 	case FRAME_ALIVE:
 		return true;
@@ -203,7 +203,7 @@ static bool hear(struct sender *x, struct child *c, const struct frame *f)
 		if (f->result != OUTBOX_UNTRIED || (f->code && f->code != 421) || it->place == BEGUN)
 			item_done(x, c, it, (enum outbox_result)f->result, f->code, str_of(f->text));
 		if (!c->open)
-			c->deadline = clock_secs() + QUIT_SECS;
+			c->deadline = clock_ms() + QUIT_MS;
 		return true;
 	case FRAME_END:
 		if (f->result > ERR_NONE && f->result <= ERR_FATAL)
@@ -233,7 +233,7 @@ static void watch(struct sender *x)
 {
 	struct pollfd fds[CHILDREN_MAX];
 	struct child *of[CHILDREN_MAX];
-	int64_t now = clock_secs(), first = INT64_MAX;
+	int64_t now = clock_ms(), first = INT64_MAX;
 	int n = 0;
 
 	for (int i = 0; i < x->n_children; i++)
@@ -243,10 +243,10 @@ static void watch(struct sender *x)
 			if (x->children[i].deadline < first)
 				first = x->children[i].deadline;
 		}
-	int64_t wait = first > now ? (first - now) * 1000 : 0;
+	int64_t wait = first > now ? first - now : 0;
 	int most = x->journal->n ? JOURNAL_WAIT_MS : 60000;
 	int ready = poll(fds, (nfds_t)n, wait < most ? (int)wait : most);
-	now = clock_secs();
+	now = clock_ms();
 	for (int i = 0; i < n; i++)
 		if (fds[i].revents)
 			listen_to(x, of[i]);
@@ -257,6 +257,10 @@ static void watch(struct sender *x)
 	if (x->journal->bodies || ready == 0)
 		journal_write(x->journal);
 	x->stopped |= x->journal->broken;
+	/* Who waited for us, while somebody else held the database, was not silent. */
+	int64_t held = clock_ms() - now;
+	for (int i = 0; i < n; i++)
+		of[i]->deadline += held;
 }
 
 static void run(struct sender *x)

@@ -65,7 +65,8 @@ enum outbox_result {
 	OUTBOX_SENT,
 	OUTBOX_FAILED, /* 5xx: final; the request fails with it */
 	OUTBOX_LATER,  /* 4xx: again at `due_at`; its domain waits until then */
-	OUTBOX_UNTRIED, /* the line dropped before it: queued as it was, at `due_at`; unsure when its body had begun */
+	OUTBOX_UNTRIED, /* the line dropped before it, or the relay refused us: queued as it was, at `due_at`; unsure when
+	                 * its body had begun and there is no answer (code 0) */
 	OUTBOX_UNSURE, /* lost after the final dot */
 };
 

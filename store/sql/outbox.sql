@@ -88,9 +88,9 @@ UPDATE outbox SET state = 'queued', batch = NULL, due_at = ?2, code = ?3, answer
  WHERE id = ?1 AND state IN ('sending', 'body');
 
 -- name: outbox_untried
--- A body that has begun is never untried: the relay may have it.
-UPDATE outbox SET state = CASE state WHEN 'body' THEN 'unsure' ELSE 'queued' END,
-       batch = CASE state WHEN 'body' THEN batch END, due_at = ?2, code = ?3, answer = ?4
+-- A body that has begun is not untried, unless the relay has answered that it did not take it (a code).
+UPDATE outbox SET state = CASE WHEN state = 'body' AND ?3 = 0 THEN 'unsure' ELSE 'queued' END,
+       batch = CASE WHEN state = 'body' AND ?3 = 0 THEN batch END, due_at = ?2, code = ?3, answer = ?4
  WHERE id = ?1 AND state IN ('sending', 'body');
 
 -- name: outbox_unsure
