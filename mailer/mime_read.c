@@ -171,8 +171,12 @@ static struct str part_bytes(struct arena *a, const struct mime_part *part, size
 	if (encoding != GMIME_CONTENT_ENCODING_DEFAULT) {
 		GMimeEncoding state;
 		g_mime_encoding_init_decode(&state, encoding);
-		char *out = arena_alloc(a, g_mime_encoding_outlen(&state, in.n) + 1);
-		in = (struct str){ out, g_mime_encoding_flush(&state, in.p ? in.p : "", in.n, out) };
+		char *out = arena_alloc(a, g_mime_encoding_outlen(&state, in.n) + 8);
+		size_t n = g_mime_encoding_step(&state, in.p ? in.p : "", in.n, out);
+		/* Some leave the padding out. */
+		n += g_mime_encoding_flush(
+		    &state, "==", encoding == GMIME_CONTENT_ENCODING_BASE64 ? 2 : 0, out + n);
+		in = (struct str){ out, n };
 	}
 	if (in.n > limit) {
 		in.n = limit;
