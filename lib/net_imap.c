@@ -14,7 +14,9 @@ enum {
 	CONNECT_SECS = 30,
 	NAMES_MAX = 64 * 1024,
 	ENDING_MAX = 512,
-	SAID_MAX = 64 * 1024 * 1024, /* bytes of lines in one answer */
+	SAID_MAX = 64 * 1024 * 1024,  /* bytes of lines in one answer */
+	ANSWER_LINE_MAX = 512 * 1024, /* libcurl drops what is half as long */
+	SIZES_MAX = 32,               /* asked for at once: it refuses answers of some 100 lines */
 };
 
 struct imap {
@@ -36,40 +38,16 @@ struct imap {
 	uint64_t bytes;
 	bool refused; /* an address that is not loopback, without TLS */
 	struct buf *body;
-	struct found *found;
-};
-
-/* Messages of a list, the lowest UIDs of those that came. */
-struct found {
-	struct imap_message *m;
-	int64_t after;
-	int n, max;
+	struct imap_found *found;
 };
 
 /* What the server says ----------------------------------------------------------------------------------------- */
-
-static void keep(struct found *f, struct imap_message m)
-{
-	int at = f->n;
-
-	if (m.uid <= f->after)
-		return; /* N:* names the last message even where it lies below N */
-	while (at > 0 && f->m[at - 1].uid > m.uid)
-		at--;
-	if ((at > 0 && f->m[at - 1].uid == m.uid) || at == f->max)
-		return;
-	if (f->n < f->max)
-		f->n++;
-	memmove(f->m + at + 1, f->m + at, (size_t)(f->n - at - 1) * sizeof *f->m);
-	f->m[at] = m;
-}
 
 /* Each line that is no part of a message. */
 static size_t take_line(char *p, size_t size, size_t n, void *ctx)
 {
 	struct imap *imap = ctx;
 	struct str line = { p, size * n };
-	struct imap_message m;
 	enum imap_ending ending = imap_line_ending(line);
 
 	imap->bytes += line.n;
@@ -77,8 +55,8 @@ static size_t take_line(char *p, size_t size, size_t n, void *ctx)
 		return 0;
 	imap_line_uidvalidity(line, &imap->heard_uidvalidity);
 	imap_line_separator(line, &imap->separator);
-	if (imap->found && imap_line_message(line, &m))
-		keep(imap->found, m);
+	if (imap->found)
+		imap_line_found(line, imap->found);
 	/* Behind a refusal libcurl says goodbye, which is granted. */
 	if (ending != IMAP_NOT_ENDED && imap->ending != IMAP_NO && imap->ending != IMAP_BAD) {
 		imap->ending = ending;
@@ -157,6 +135,7 @@ static bool set_options(struct imap *imap, const char *url, const char *command)
 	    imap->timeout_secs < CONNECT_SECS ? (long)imap->timeout_secs : (long)CONNECT_SECS);
 	SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	SET(CURLOPT_OPENSOCKETDATA, imap);
+	SET(CURLOPT_BUFFERSIZE, (long)ANSWER_LINE_MAX);
 	SET(CURLOPT_HEADERFUNCTION, take_line);
 	SET(CURLOPT_HEADERDATA, imap);
 	SET(CURLOPT_WRITEFUNCTION, take_body);
@@ -363,20 +342,37 @@ void imap_close(struct imap **imapp)
 
 /* Reading ------------------------------------------------------------------------------------------------------ */
 
+/* Sizes of messages `from` and those behind it. */
+static CURLcode size_up(struct imap *imap, const struct imap_found *f, int from)
+{
+	char command[SIZES_MAX * 20 + 64];
+	int n = snprintf(command, sizeof command, "UID FETCH %lld", (long long)f->m[from].uid);
+
+	for (int i = from + 1; i < f->n && i < from + SIZES_MAX; i++)
+		n += snprintf(command + n, sizeof command - (size_t)n, ",%lld", (long long)f->m[i].uid);
+	snprintf(command + n, sizeof command - (size_t)n, " (UID RFC822.SIZE)");
+	return perform(imap, imap->url.p, command);
+}
+
 bool imap_list(struct arena *a, struct imap *imap, int64_t after, int max, struct imap_message **out, int *n,
     struct err *err)
 {
-	struct found found = {
+	struct imap_found found = {
 		.m = ARENA_ARRAY(a, struct imap_message, (size_t)max), .after = after, .max = max
 	};
 	char command[64];
 
-	snprintf(command, sizeof command, "UID FETCH %lld:* (UID RFC822.SIZE)", (long long)after + 1);
+	snprintf(command, sizeof command, "UID SEARCH UID %lld:*", (long long)after + 1);
 	imap->found = &found;
 	CURLcode code = perform(imap, imap->url.p, command);
+	for (int i = 0; code == CURLE_OK && i < found.n; i += SIZES_MAX)
+		code = size_up(imap, &found, i);
 	imap->found = NULL;
 	if (code != CURLE_OK)
 		return fail(imap, code, err);
+	if (!found.searched)
+		return err_set(err, ERR_RETRY, _("%.*s: the server does not tell which messages there are"),
+		    STR_ARG(imap->host));
 	*out = found.m;
 	*n = found.n;
 	return true;

@@ -124,6 +124,74 @@ bool imap_line_message(struct str line, struct imap_message *out)
 	return true;
 }
 
+bool imap_line_search(struct str line, size_t *from, int64_t *out)
+{
+	struct at at = begin(line);
+	const char *start = at.p;
+	int64_t number;
+
+	if (!take(&at, "* SEARCH"))
+		return false;
+	if (*from)
+		at.p = start + *from;
+	if (!take(&at, " ") || !take_number(&at, &number) || number < 1 || (at.p < at.end && *at.p != ' '))
+		return false;
+	*from = (size_t)(at.p - start);
+	*out = number;
+	return true;
+}
+
+bool imap_line_exists(struct str line, int64_t *out)
+{
+	struct at at = begin(line);
+	int64_t n;
+
+	if (!take(&at, "* ") || !take_number(&at, &n) || !take(&at, " EXISTS") || at.p != at.end)
+		return false;
+	*out = n;
+	return true;
+}
+
+bool imap_line_expunge(struct str line)
+{
+	struct at at = begin(line);
+	int64_t n;
+
+	return take(&at, "* ") && take_number(&at, &n) && take(&at, " EXPUNGE") && at.p == at.end;
+}
+
+static void keep(struct imap_found *f, int64_t uid)
+{
+	int at = f->n;
+
+	if (uid <= f->after)
+		return; /* N:* finds the last message even where it lies below N */
+	while (at > 0 && f->m[at - 1].uid > uid)
+		at--;
+	if ((at > 0 && f->m[at - 1].uid == uid) || at == f->max)
+		return;
+	if (f->n < f->max)
+		f->n++;
+	memmove(f->m + at + 1, f->m + at, (size_t)(f->n - at - 1) * sizeof *f->m);
+	f->m[at] = (struct imap_message){ .uid = uid };
+}
+
+void imap_line_found(struct str line, struct imap_found *found)
+{
+	struct at at = begin(line);
+	struct imap_message m;
+	size_t from = 0;
+
+	found->searched = found->searched || take(&at, "* SEARCH");
+	for (int64_t uid; imap_line_search(line, &from, &uid);)
+		keep(found, uid);
+	if (!imap_line_message(line, &m))
+		return;
+	for (int i = 0; i < found->n; i++)
+		if (found->m[i].uid == m.uid)
+			found->m[i].size = m.size;
+}
+
 bool imap_line_separator(struct str line, char *out)
 {
 	struct at at = begin(line);

@@ -14,6 +14,25 @@ bool imap_line_uidvalidity(struct str line, int64_t *out);
 /* "* 12 FETCH (UID 17 RFC822.SIZE 2345)", in any order, with other items between. Both must be there, and be said once. */
 bool imap_line_message(struct str line, struct imap_message *out);
 
+/* "* SEARCH 2 84 882": the numbers one after the other; *at is 0 before the first. False: no more, or no such line. */
+bool imap_line_search(struct str line, size_t *at, int64_t *out);
+
+/* "* 23 EXISTS": so many messages there are; "* 4 EXPUNGE": one less. */
+bool imap_line_exists(struct str line, int64_t *out);
+bool imap_line_expunge(struct str line);
+
+/* What a search has found: the lowest UIDs above `after` of those that came, at most `max`, and their sizes as they are
+ * told. */
+struct imap_found {
+	struct imap_message *m;
+	int64_t after;
+	int n, max;
+	bool searched; /* the server has answered the search, if only that nothing was found */
+};
+
+/* Takes in either of the two lines above; others are passed over. */
+void imap_line_found(struct str line, struct imap_found *found);
+
 /* What parts the levels of a mailbox's name: '* LIST (\Noselect) "." ""'. False also when there are no levels (NIL). */
 bool imap_line_separator(struct str line, char *out);
 

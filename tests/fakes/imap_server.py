@@ -42,13 +42,17 @@ HABITS = {
     "restless",      # the line drops after each command
     "novalidity",
     "unavailable",
+    "mute",          # does not say what a search found
+    "many",          # has 20,000 messages
     "backwards",     # lists the messages in the wrong order, some twice
 }
 
 
 class User:
-    def __init__(self, folder):
+    def __init__(self, name, folder):
         self.boxes = {"INBOX": dict(load(folder))}
+        if name == "many":
+            self.boxes["INBOX"] = {uid: b"Subject: %d\r\n\r\n" % uid for uid in range(100001, 120001)}
         self.uidvalidity = 1000
         self.next = 100
         self.deleted = set()
@@ -145,7 +149,7 @@ class Session(socketserver.StreamRequestHandler):
             self.end("NO [AUTHENTICATIONFAILED] no")
         else:
             self.name = name
-            self.user = users.setdefault(name, User(sys.argv[2] if len(sys.argv) > 2 else None))
+            self.user = users.setdefault(name, User(name, sys.argv[2] if len(sys.argv) > 2 else None))
             self.end("OK")
 
     def do_logout(self, rest):
@@ -182,13 +186,13 @@ class Session(socketserver.StreamRequestHandler):
     def do_uid_fetch(self, rest):
         uids, _, items = rest.partition(" ")
         if "RFC822.SIZE" in items:
-            self.list_messages(int(uids.partition(":")[0]))
+            self.tell_sizes([int(uid) for uid in uids.split(",")])
         else:
             self.give_message(int(uids), "HEADER" in items)
 
-    def list_messages(self, first):
+    def do_uid_search(self, rest):
         if self.has("drop-list"):
-            self.wfile.write(b"* 1 FETCH (UID 3 RFC")
+            self.wfile.write(b"* SEARCH 3")
             raise Drop
         if self.has("silent-list"):
             lock.release()
@@ -198,10 +202,21 @@ class Session(socketserver.StreamRequestHandler):
                 lock.acquire()
         while self.has("endless-list"):
             self.say("* OK still looking, still looking, still looking, still looking, still looking")
+        first = int(rest.partition(" ")[2].partition(":")[0])
         found = [u for u in sorted(self.box) if u >= first] or sorted(self.box)[-1:]
         if self.has("backwards"):
             found = list(reversed(found)) + found[:1]
-        for i, uid in enumerate(found):
+        if self.has("chatty"):
+            self.say("* SEARCH")
+            self.say("* 2 EXISTS")
+        if not self.has("mute"):
+            self.say("* SEARCH" + "".join(" %d" % uid for uid in found))
+        self.end("OK")
+
+    def tell_sizes(self, uids):
+        for i, uid in enumerate(uids):
+            if uid not in self.box:
+                continue
             size = len(self.box[uid])
             if self.has("chatty"):
                 self.say('* %d FETCH (FLAGS (\\Seen "x) UID 5") UID %d RFC822.SIZE %d)' % (i + 1, uid, size))

@@ -24,6 +24,9 @@ static void lines(struct str text)
 		must(m.uid > 0 && m.size >= 0, "a message has a UID and a size");
 	else
 		must(m.uid == -7 && m.size == -7, "what is no message is left alone");
+	size_t at = 0;
+	for (int64_t uid; imap_line_search(text, &at, &uid);)
+		must(uid > 0 && at <= text.n, "a search finds UIDs");
 	must(!imap_line_uidvalidity(text, &validity) == (validity == -7), "UIDVALIDITY is one or left alone");
 	must(validity == -7 || validity > 0, "UIDVALIDITY is positive");
 	if (imap_line_separator(text, &separator))

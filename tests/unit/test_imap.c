@@ -185,8 +185,9 @@ static const struct list_row {
 	const char *name, *user;
 	int64_t after;
 	int max;
-	const char *want; /* "UID:SIZE …"; NULL: refused … */
-	enum err_kind kind;
+	const char *want;   /* "UID:SIZE …" */
+	int n;              /* or: so many, each of 19 bytes */
+	enum err_kind kind; /* or: refused … */
 	const char *says;
 } lists[] = {
 	{ .name = "everything", .user = "ok", .max = 10, .want = all },
@@ -196,6 +197,17 @@ static const struct list_row {
 	{ .name = "backwards and twice", .user = "backwards", .max = 2, .want = "3:26 7:64 " },
 	{ .name = "between other lines", .user = "chatty", .max = 10, .want = all },
 	{ .name = "the line drops before each", .user = "restless", .max = 10, .want = all },
+	{ .name = "so many that libcurl refuses to hear of them at once",
+	    .user = "many",
+	    .after = 119700,
+	    .max = 1000,
+	    .n = 300 },
+	{ .name = "the first of many", .user = "many", .max = 500, .n = 500 },
+	{ .name = "no word of what there is",
+	    .user = "mute",
+	    .max = 10,
+	    .kind = ERR_RETRY,
+	    .says = "does not tell" },
 	{ .name = "cut", .user = "drop-list", .max = 10, .kind = ERR_RETRY, .says = "imap://" },
 	{ .name = "no answer", .user = "silent-list", .max = 10, .kind = ERR_RETRY, .says = "too slow" },
 	{ .name = "endless", .user = "endless-list", .max = 10, .kind = ERR_RETRY, .says = "imap://" },
@@ -227,12 +239,19 @@ static void test_list(void **state)
 	int n;
 
 	struct imap_account acc = account(url, PLAIN, r->user);
-	acc.timeout_secs = r->want ? 5 : 1;
+	acc.timeout_secs = r->kind == ERR_NONE ? 5 : 1;
 	assert_ok(imap_open(&acc, &imap, &uidvalidity, &e));
 	bool ok = imap_list(a, imap, r->after, r->max, &m, &n, &e);
 	if (r->want) {
 		assert_ok(ok);
 		assert_str(written(a, m, n), str_of(r->want));
+	} else if (r->n) {
+		assert_ok(ok);
+		assert_int_equal(n, r->n);
+		for (int i = 0; i < n; i++) {
+			assert_int_equal(m[i].uid, (r->after ? r->after : 100000) + 1 + i);
+			assert_int_equal(m[i].size, 19);
+		}
 	} else {
 		assert_false(ok);
 		assert_err(e, r->kind, r->says);
@@ -468,6 +487,11 @@ static const struct line_row {
 	{ "UIDVALIDITY", "* OK [UIDVALIDITY 3857529045] UIDs valid\r\n", "validity 3857529045" },
 	{ "no UIDVALIDITY", "* OK [UIDVALIDITY x]", "" },
 	{ "UIDVALIDITY 0", "* OK [UIDVALIDITY 0]", "" },
+	{ "a search", "* SEARCH 2 84 882\r\n", "found 2 84 882" },
+	{ "nothing found", "* SEARCH\r\n", "" },
+	{ "a search up to a word", "* SEARCH 2 x 3", "found 2" },
+	{ "a search for a UID of 0", "* SEARCH 0", "" },
+	{ "a search that runs into a word", "* SEARCH 12x", "" },
 	{ "a dot between levels", "* LIST (\\Noselect) \".\" \"\"", "separator ." },
 	{ "a quoted backslash between levels", "* LIST () \"\\\\\" \"\"", "separator \\" },
 	{ "no levels", "* LIST (\\Noselect) NIL \"\"", "" },
@@ -485,10 +509,16 @@ static void test_line(void **state)
 	const struct line_row *r = *state;
 	struct str line = str_of(r->line);
 	struct imap_message m;
+	size_t at = 0;
 	int64_t n;
 	char have[64] = "", c;
 
-	if (imap_line_message(line, &m))
+	while (imap_line_search(line, &at, &n))
+		snprintf(have + strlen(have), sizeof have - strlen(have), "%s %lld", have[0] ? "" : "found",
+		    (long long)n);
+	if (at)
+		;
+	else if (imap_line_message(line, &m))
 		snprintf(have, sizeof have, "message %lld %lld", (long long)m.uid, (long long)m.size);
 	else if (imap_line_uidvalidity(line, &n))
 		snprintf(have, sizeof have, "validity %lld", (long long)n);
