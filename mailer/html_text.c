@@ -1,8 +1,9 @@
 #include "mailer/html_text.h"
 
 #include "lib/buf.h"
+#include "lib/text.h"
 #include "mailer/mime.h"
-#include "mailer/mime_parts.h"
+#include "mailer/mime_text.h"
 
 #include <libxml/HTMLparser.h>
 
@@ -27,6 +28,7 @@ struct page {
 	bool rest_quoted; /* all that follows is the message that is answered */
 	bool content;     /* something stands in this line */
 	bool space;       /* white space was read */
+	int depth;        /* quote marks before this line */
 	int lines;        /* line ends to be written before the next character */
 };
 
@@ -51,27 +53,28 @@ static void line_break(struct page *p)
 	p->space = false;
 }
 
-static void quote_marks(struct page *p, bool text)
+static void quote_marks(struct page *p, int depth)
 {
-	int depth = p->how == HTML_TEXT_QUOTES ? p->quote + p->rest_quoted : 0;
-
-	depth = depth < QUOTE_MAX ? depth : QUOTE_MAX;
 	for (int i = 0; i < depth; i++)
 		buf_char(&p->out, '>');
-	if (depth && text)
-		buf_char(&p->out, ' ');
 }
 
 static void begin_text(struct page *p)
 {
+	int depth = p->how == HTML_TEXT_QUOTES ? p->quote + p->rest_quoted : 0;
+
+	depth = depth < QUOTE_MAX ? depth : QUOTE_MAX;
 	if (!p->content) {
 		for (int i = 0; i < p->lines; i++) {
 			buf_char(&p->out, '\n');
 			if (i + 1 < p->lines)
-				quote_marks(p, false);
+				quote_marks(p, depth < p->depth ? depth : p->depth);
 		}
 		p->lines = 0;
-		quote_marks(p, true);
+		p->depth = depth;
+		quote_marks(p, depth);
+		if (depth)
+			buf_char(&p->out, ' ');
 	} else if (p->space) {
 		buf_char(&p->out, ' ');
 	}
@@ -279,6 +282,8 @@ struct str html_text(struct arena *a, struct str html, enum html_text_how how)
 		return STR_NONE;
 	if (html.n > MIME_TEXT_MAX)
 		html.n = MIME_TEXT_MAX;
+	if (!text_utf8_valid(html, NULL))
+		html = mime_text_utf8(a, html, STR("utf-8"));
 	struct page *p = ARENA_NEW(a, struct page);
 	*p = (struct page){ .out = BUF_INIT(4 * MIME_TEXT_MAX), .how = how };
 	p->xml = htmlNewParserCtxt();
