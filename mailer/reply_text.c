@@ -242,14 +242,23 @@ static bool is_mobile(const struct reply *r, struct str line)
 {
 	struct str s = str_trim(line);
 
-	return s.n > 8 && s.n < 2 * SHORT && begins_one(folded(r, s), reply_mobile);
+	return s.n > 8 && s.n < SHORT && begins_one(folded(r, s), reply_mobile);
 }
 
-static bool is_notice(const struct reply *r, struct str line)
+/* Its first words alone could be the person's: "L'information contenue dans ce courriel est fausse." */
+static bool is_notice(const struct reply *r, int i)
 {
-	struct str s = str_trim(line);
+	struct str s = str_trim(r->lines[i]);
 
-	return s.n > 12 && begins_one(folded(r, s), reply_notices);
+	if (s.n < 13 || !begins_one(folded(r, s), reply_notices))
+		return false;
+	for (int k = i; k < r->n && k < i + 3; k++) {
+		struct str f = folded(r, r->lines[k]);
+		for (const char *const *z = reply_notice_marks; *z; z++)
+			if (words_bytes(f, str_of(*z), NULL))
+				return true;
+	}
+	return false;
 }
 
 /* A mark that mailing programs leave: U+1427 stands alone in a line. */
@@ -275,7 +284,7 @@ static bool ends_reply(const struct reply *r, int i)
 {
 	if (is_separator(r, i) || header_block(r, i) || is_signature_mark(r->lines[i]))
 		return true;
-	return r->own && is_notice(r, r->lines[i]);
+	return r->own && is_notice(r, i);
 }
 
 struct str reply_text(struct arena *a, struct str text)

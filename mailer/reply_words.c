@@ -17,8 +17,8 @@ const char *const reply_mobile[] = {
 };
 
 const char *const reply_notices[] = {
-	"avis de confidentialite", "avis confidentialite", "confidentialite ", "avis important", "note de confidentialite", "mise en garde",
-	"ce courriel est confidentiel", "ce courriel et", "ce message est confidentiel", "ce message et",
+	"avis de confidentialite", "avis confidentialite", "confidentialite", "avis important", "note de confidentialite", "mise en garde",
+	"ce courriel est confidentiel", "ce courriel et tout", "ce courriel et ses", "ce message est confidentiel", "ce message et tout", "ce message et ses",
 	"ce message peut contenir", "ce courriel peut contenir", "l information contenue dans ce", "les informations contenues dans ce",
 	"l information apparaissant dans ce", "le present courriel", "le present message", "ce message electronique", "le contenu de ce courriel", "ce message s adresse",
 	"ce courriel s adresse", "si vous avez recu ce", "devez vous vraiment imprimer", "avant d imprimer", "pensez a l environnement",
@@ -28,6 +28,10 @@ const char *const reply_notices[] = {
 	"this email is intended", "this e mail is intended", "this message is intended", "this message contains confidential",
 	"this email may contain", "this e mail may contain", "this communication is intended", "the information contained in this",
 	"please consider the environment", "think before you print", "if you have received this", "if you are not the intended", NULL,
+};
+
+const char *const reply_notice_marks[] = {
+	"confiden", "privil", "destinat", "intended", "imprim", "print", NULL,
 };
 
 const char *const reply_separators[] = {
