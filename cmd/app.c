@@ -169,8 +169,7 @@ bool app_configure(struct app *app, bool needed, struct err *err)
 		    _("there is no configuration: name one with --conf or VIGIE_CONF, or make "
 		      "vigie.conf here with \"vigie init\""));
 	zone = path ? conf_get(app->conf, "vigie", "timezone") : NULL;
-	if (zone && *zone)
-		clock_zone(zone);
+	clock_zone(zone);
 	database = path ? conf_get(app->conf, "vigie", "database") : NULL;
 	if (app->given_db)
 		app->db_path = app->given_db;
