@@ -141,25 +141,6 @@ bool imap_line_search(struct str line, size_t *from, int64_t *out)
 	return true;
 }
 
-bool imap_line_exists(struct str line, int64_t *out)
-{
-	struct at at = begin(line);
-	int64_t n;
-
-	if (!take(&at, "* ") || !take_number(&at, &n) || !take(&at, " EXISTS") || at.p != at.end)
-		return false;
-	*out = n;
-	return true;
-}
-
-bool imap_line_expunge(struct str line)
-{
-	struct at at = begin(line);
-	int64_t n;
-
-	return take(&at, "* ") && take_number(&at, &n) && take(&at, " EXPUNGE") && at.p == at.end;
-}
-
 static void keep(struct imap_found *f, int64_t uid)
 {
 	int at = f->n;

@@ -17,10 +17,6 @@ bool imap_line_message(struct str line, struct imap_message *out);
 /* "* SEARCH 2 84 882": the numbers one after the other; *at is 0 before the first. False: no more, or no such line. */
 bool imap_line_search(struct str line, size_t *at, int64_t *out);
 
-/* "* 23 EXISTS": so many messages there are; "* 4 EXPUNGE": one less. */
-bool imap_line_exists(struct str line, int64_t *out);
-bool imap_line_expunge(struct str line);
-
 /* What a search has found: the lowest UIDs above `after` of those that came, at most `max`, and their sizes as they are
  * told. */
 struct imap_found {

@@ -261,9 +261,11 @@ static struct str tag_of(const struct passing *p)
 		name.n = flags ? (size_t)(flags - name.p) : name.n;
 		name = (struct str){ name.p + 4, name.n - 4 };
 	}
-	if (name.n || !p->bytes.n)
-		return arena_fmt(p->a, "vigie part of %lld %lld %.*s", (long long)l->size,
-		    name.n ? 0 : (long long)l->uid, STR_ARG(name));
+	if (name.n)
+		return arena_fmt(p->a, "vigie part of %lld %.*s", (long long)l->size, STR_ARG(name));
+	if (!p->bytes.n)
+		return arena_fmt(p->a, "vigie part of %lld %lld %lld", (long long)l->size,
+		    (long long)p->box->uidvalidity, (long long)l->uid);
 	return arena_fmt(p->a, "vigie part of %lld", (long long)l->size);
 }
 
@@ -328,37 +330,30 @@ static bool pass(
 	return true;
 }
 
-/* All that lies there. What was applied already, and a kill left lying, is only put away; a folder that cannot be written
- * to keeps nothing from being applied. */
+/* All that lies there. What was applied already, and a kill left lying, is known by its bytes: its number alone would not
+ * tell it from one that was passed over. A folder that cannot be written to keeps nothing from being applied. */
 static bool fetch_all(struct inboxing *x, struct letterbox *box, struct arena *a, struct err *err)
 {
 	struct arena *AUTO_ARENA work = arena_new(WORK_MAX + 8 * (size_t)x->settings->max_message);
-	struct mailbox mark = { 0 };
 	struct err misplaced = { 0 };
 	struct letter *l;
+	uint64_t n = 0;
 
-	if (box->uidvalidity && !mailbox_get(x->db, box->name, &mark, err))
-		return false;
-	if (mark.uidvalidity != box->uidvalidity)
-		mark.last_uid = 0;
-	for (int64_t after = 0, n = 0;;) {
+	for (int64_t after = 0; misplaced.kind != ERR_RETRY;) {
 		if (!box->driver->list(box, a, after, &l, err))
 			return false;
 		if (!l)
 			break;
-		for (; l; after = l->uid, l = l->next) {
-			if ((!box->uidvalidity || l->uid > mark.last_uid) && !pass(x, box, l, work, err))
+		for (; l && misplaced.kind != ERR_RETRY; after = l->uid, l = l->next) {
+			if (!pass(x, box, l, work, err))
 				return false;
 			if (x->watch && x->watch->progress)
-				x->watch->progress(x->watch->ctx, (uint64_t)++n);
+				x->watch->progress(x->watch->ctx, ++n);
 			if (x->dry_run || misplaced.kind != ERR_NONE)
 				continue;
-			if (!box->driver->put_away(box, l, &misplaced) && misplaced.kind == ERR_RETRY)
-				break;
-			fault_point("inbox.moved");
+			if (box->driver->put_away(box, l, &misplaced))
+				fault_point("inbox.moved");
 		}
-		if (l)
-			break;
 	}
 	if (misplaced.kind != ERR_NONE)
 		*err = misplaced;
