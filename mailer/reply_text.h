@@ -15,13 +15,13 @@
 /* `text` is what mime_read or html_text gave. No blank lines at the ends. */
 struct str reply_text(struct arena *a, struct str text);
 
-/* The phrases of programs, as data (reply_words.c); each table ends with NULL. Folded (text_fold), beginnings of lines. */
-extern const char *const reply_mobile[];  /* "envoye de mon": a line that a program put there */
-extern const char *const reply_notices[]; /* "avis de confidentialite": with all below */
-extern const char
-    *const reply_separators[];          /* "message d origine", alone between dashes or not: with all below */
-extern const char *const reply_wrote[]; /* ends of the line that announces a quote: "a ecrit" */
-extern const char *const reply_announces[]; /* first words of such a line: "le", "on" */
+/* The phrases of programs, as data (reply_words.c): folded (text_fold), beginnings of lines; each table ends with NULL. */
+extern const char *const reply_mobile[];       /* "envoye de mon": a line that a program put there */
+extern const char *const reply_notices[];      /* "avis de confidentialite": with all below, when … */
+extern const char *const reply_notice_marks[]; /* … one of these is in it, too */
+extern const char *const reply_separators[];   /* "message d origine", between dashes: with all below */
+extern const char *const reply_wrote[];        /* ends of the line that announces a quote: "a ecrit" */
+extern const char *const reply_announces[];    /* first words of such a line: "le", "on" */
 
 /* A header as mail programs write it above what they quote. */
 struct reply_header {
