@@ -131,6 +131,32 @@ static void test_row(void **state)
 	post_close(&p);
 }
 
+/* The relay is away for a day: nothing is lost, nothing counts as a try, and when it is back everything leaves. */
+static void test_day_without_relay(void **state)
+{
+	const struct row away = { .down = true, .connections = 2 }, back = { .connections = 2 };
+	struct sender_told told = { 0 };
+	struct outbox *claimed;
+	struct err e = { 0 };
+	struct post p;
+	int64_t batch;
+
+	(void)state;
+	relay_scene(&relay, "");
+	post_open(&p, 5);
+	post_approve(&p);
+	for (int run = 0; run <= 96; run++, p.now += 15 * 60) {
+		struct settings s = settings_of(run < 96 ? &away : &back);
+		assert_int_equal(post_claim(&p, 100, &batch, &claimed), 5);
+		assert_int_equal(sender_run(p.d.a, p.d.db, &s, claimed, p.now, &told, &e), run == 96);
+		assert_ok(outbox_close(p.d.db, batch, p.now, &e));
+	}
+	assert_int_equal(told.untried, 96 * 5);
+	assert_rows(&p.d, "SELECT state, count(*), max(tries) FROM outbox GROUP BY 1", "sent|5|1");
+	assert_int_equal(relay_count(&relay).taken, 5);
+	post_close(&p);
+}
+
 static const struct wait_row {
 	const char *name;
 	int tries;
@@ -365,6 +391,7 @@ int main(void)
 		return 1;
 	}
 	TESTS_ROWS(&t, rows, test_row);
+	tests_add(&t, "a day without the relay", test_day_without_relay, NULL);
 	TESTS_ROWS(&t, waits, test_wait);
 	tests_add(&t, "a sender holds nothing of ours", test_descriptors, NULL);
 	TESTS_ROWS(&t, kills, test_kill);
