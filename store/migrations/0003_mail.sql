@@ -27,6 +27,7 @@ CREATE TABLE request(               -- one contact asked to verify his fiches
   created_at INTEGER NOT NULL,
   closed_at  INTEGER                -- when it became neither planned nor open
 ) STRICT;
+CREATE INDEX request_campaign ON request(campaign);
 CREATE INDEX request_address ON request(address);
 CREATE INDEX request_live ON request(state) WHERE state IN ('planned','open');
 
