@@ -1,42 +1,8 @@
 /* test_effects.c: what each class of message does, with each kind of token, alone and after others; and that taking all of it
- * back leaves what was before. Messages are given as classify would understand them. */
-#include "tests/unit/replies.h"
+ * back leaves what was before. */
+#include "tests/unit/said.h"
 
-#include "mailer/effects.h"
-#include "rules/normalise.h"
-#include "store/edit.h"
-#include "store/proposal.h"
-
-enum { MESSAGES_MAX = 4, FIELDS_MAX = 4 };
-
-/* One message. */
-struct said {
-	int class;     /* enum reply_class */
-	int64_t email; /* that it answers; 0: it is not known which */
-	enum token_verdict token;
-	const char *from, *name; /* NULL: the contact of e-mail 1 */
-	const char *text;        /* tells two apart */
-	/* bounce */
-	const char *recipient, *status, *other_recipient;
-	bool permanent, delayed;
-	/* unsubscribe */
-	bool complaint;
-	/* contact-changed */
-	const char *address;
-	/* corrected */
-	struct said_field {
-		int fiche; /* 0: not known */
-		const char *path, *value;
-	} fields[FIELDS_MAX];
-	/* What happens before it comes. */
-	const char *sql;
-	/* Its state, then "; why" where it waits. */
-	const char *state;
-};
-
-#define MARIE    .from = "info@maison.test", .name = "Marie Roy"
-#define SENT     "e-mail 1 sent\ne-mail 2 sent\ne-mail 3 sent"
-#define VALID(n) .email = (n), .token = TOKEN_VALID
+enum { MESSAGES_MAX = 4 };
 
 static const struct row {
 	const char *name;
@@ -338,109 +304,6 @@ static const struct row {
 	    .facts = NULL },
 };
 
-/* The message as effects_apply wants it -------------------------------------------------------------------------- */
-
-static struct reply reply_of(struct replies *t, const struct said *s)
-{
-	struct arena *a = t->d.a;
-	struct reply r = { .class = (enum reply_class)s->class,
-		.complaint = s->complaint,
-		.text = str_of(s->text),
-		.address = str_of(s->address) };
-	struct reply_field **end = &r.fields;
-
-	for (int i = 0; i < FIELDS_MAX && s->fields[i].path; i++, end = &(*end)->next) {
-		const struct said_field *f = &s->fields[i];
-		*end = ARENA_NEW(a, struct reply_field);
-		**end = (struct reply_field){ .path = str_of(f->path),
-			.value = str_of(f->value),
-			.emptied = !*f->value,
-			.fiche = f->fiche
-			    ? directory_rows(
-			          &t->d, arena_fmt(a, "SELECT uuid FROM fiche WHERE id = %d", f->fiche).p)
-			    : STR_NONE };
-	}
-	const char *recipients[] = { s->other_recipient, s->recipient };
-	for (int i = 0; i < 2; i++) {
-		if (!recipients[i])
-			continue;
-		struct reply_recipient *p = ARENA_NEW(a, struct reply_recipient);
-		*p = (struct reply_recipient){ .next = r.recipients,
-			.address = str_of(recipients[i]),
-			.status = str_of(s->status),
-			.reason = STR("unknown"),
-			.permanent = s->permanent,
-			.delayed = s->delayed };
-		r.recipients = p;
-	}
-	return r;
-}
-
-static int64_t say(struct replies *t, const struct said *s, struct inbox_told *told)
-{
-	static const char *const verdicts[] = { "none", "valid", "expired", "forged" };
-	struct reply reply = reply_of(t, s);
-	struct err e = { 0 };
-	struct inbound m = { .message_id = STR("x@y.test"),
-		.mailbox = STR("test"),
-		.received_at = t->now,
-		.read_at = t->now,
-		.sender = s->name ? arena_fmt(t->d.a, "%s <%s>", s->name, s->from) : str_of(s->from),
-		.cls = str_of(reply_classes[s->class]),
-		.token = str_of(verdicts[s->token]),
-		.email = s->email,
-		.text = str_of(s->text),
-		.state = STR("handled") };
-	struct answer w = { .a = t->d.a,
-		.db = t->d.db,
-		.now = t->now,
-		.reply = &reply,
-		.from = norm_email(t->d.a, str_of(s->from)),
-		.token = s->token,
-		.tied = s->email,
-		.m = &m,
-		.told = told };
-	bool found = true;
-
-	t->now += 60;
-	for (size_t i = 0; i < sizeof m.sha256; i++)
-		m.sha256[i] = (uint8_t)(t->now >> i % 6 * 8);
-	if (s->sql)
-		replies_sql(t, s->sql);
-	if (s->email) {
-		assert_ok(outbox_get(w.a, w.db, s->email, &w.email, &found, &e));
-		assert_ok(request_get(w.a, w.db, w.email.request, &w.request, &e));
-		assert_ok(outbox_shown(w.a, w.db, s->email, &w.shown, &e));
-	}
-	assert_ok(db_begin(t->d.db, &e));
-	assert_ok(inbound_add(t->d.db, &m, STR("bytes"), &e));
-	assert_ok(effects_apply(&w, &e));
-	assert_ok(inbound_conclude(t->d.db, &m, &e));
-	assert_ok(db_commit(t->d.db, &e));
-	struct str have = m.why.n ? arena_fmt(t->d.a, "%.*s; %.*s", STR_ARG(m.state), STR_ARG(m.why))
-	                          : m.state;
-	size_t n = strlen(s->state);
-	bool begins = n && s->state[n - 1] == ' '; /* what follows is another module's own words */
-	have.n = begins && have.n > n ? n : have.n;
-	assert_str(have, str_of(s->state));
-	return m.id;
-}
-
-static void take_back(struct replies *t, int64_t id)
-{
-	const struct author anne = { .who = STR("person:anne"), .now = t->now };
-	struct err e = { 0 };
-
-	assert_ok(db_begin(t->d.db, &e));
-	if (inbox_undo(t->d.a, t->d.db, id, &anne, &e)) {
-		assert_ok(db_commit(t->d.db, &e));
-		assert_false(inbox_undo(t->d.a, t->d.db, id, &anne, &e)); /* not twice */
-	} else {
-		db_rollback(t->d.db);
-	}
-	assert_err(e, ERR_INPUT, "has done nothing that could be taken back");
-}
-
 static void test_row(void **state)
 {
 	const struct row *r = *state;
@@ -451,151 +314,11 @@ static void test_row(void **state)
 
 	replies_open(&t);
 	for (; n < MESSAGES_MAX && r->m[n].state; n++)
-		ids[n] = say(&t, &r->m[n], &told);
+		ids[n] = said(&t, &r->m[n], &told);
 	assert_str(replies_facts(&t), str_of(r->facts ? r->facts : replies_before));
 	while (n--)
-		take_back(&t, ids[n]);
+		said_undo(&t, ids[n]);
 	assert_str(replies_facts(&t), str_of(r->undone ? r->undone : replies_before));
-	replies_close(&t);
-}
-
-/* Deciding what an answer offers ----------------------------------------------------------------------------------- */
-
-static const struct said two_offers = { REPLY_CORRECTED, VALID(1), MARIE,
-	.fields = { { 1, "description", "Des ados" }, { 1, "website", "" },
-	    { 2, "description", "Des sages" } },
-	.state = "applied" };
-
-static const char verified[] =
-    "SELECT id, verified_at IS NOT NULL AND verified_at > 0 FROM fiche ORDER BY id";
-
-static void test_decided(void **state)
-{
-	const struct author anne = { .who = STR("person:anne"), .now = 1900000000 };
-	struct inbox_told told = { 0 };
-	struct err e = { 0 };
-	struct replies t;
-
-	(void)state;
-	replies_open(&t);
-	int64_t id = say(&t, &two_offers, &told);
-	assert_int_equal(told.proposals, 3);
-	assert_int_equal(told.verified, 0);
-	assert_rows(
-	    &t.d, "SELECT id, path, inbound FROM proposal", "1|description|1\n2|website|1\n3|description|1");
-	assert_ok(db_begin(t.d.db, &e));
-	assert_ok(proposal_accept(t.d.a, t.d.db, 1, STR_NONE, false, &anne, &e));
-	assert_rows(&t.d, verified, "1|0\n2|0\n3|0");
-	assert_ok(proposal_reject(t.d.a, t.d.db, 2, &anne, &e));
-	assert_rows(&t.d, verified, "1|1\n2|0\n3|0"); /* at the answer's date and what was shown */
-	assert_rows(&t.d,
-	    "SELECT fiche, revision, channel, by_name, message, approver, at = (SELECT received_at FROM inbound) "
-	    "FROM evidence",
-	    "1|1|email|Marie Roy|x@y.test|person:anne|1");
-	assert_ok(proposal_accept(t.d.a, t.d.db, 3, STR("Des plus sages"), false, &anne, &e));
-	assert_rows(&t.d, verified, "1|1\n2|1\n3|0");
-	assert_ok(db_commit(t.d.db, &e));
-
-	assert_ok(db_begin(t.d.db, &e));
-	assert_false(inbox_undo(t.d.a, t.d.db, id, &anne, &e));
-	db_rollback(t.d.db);
-	assert_err(e, ERR_INPUT, "was accepted: take that back first with \"vigie review undo");
-
-	assert_ok(db_begin(t.d.db, &e));
-	assert_ok(proposal_undo(t.d.a, t.d.db, 2, &anne, &e)); /* open again: not verified */
-	assert_rows(&t.d, verified, "1|0\n2|1\n3|0");
-	assert_ok(proposal_accept(t.d.a, t.d.db, 2, STR_NONE, false, &anne, &e));
-	assert_rows(&t.d, verified, "1|1\n2|1\n3|0");
-	assert_ok(proposal_undo(t.d.a, t.d.db, 1, &anne, &e));
-	assert_ok(proposal_undo(t.d.a, t.d.db, 2, &anne, &e));
-	assert_ok(proposal_undo(t.d.a, t.d.db, 3, &anne, &e));
-	assert_rows(&t.d, verified, "1|0\n2|0\n3|0");
-	assert_ok(inbox_undo(t.d.a, t.d.db, id, &anne, &e));
-	assert_ok(db_commit(t.d.db, &e));
-	assert_str(replies_facts(&t), str_of(replies_before));
-	assert_rows(&t.d, "SELECT state, count(*) FROM proposal GROUP BY state", "superseded|3");
-	replies_close(&t);
-}
-
-static void test_closed(void **state)
-{
-	static const struct said closed = { REPLY_CLOSED, VALID(3), .state = "applied" };
-	const struct author anne = { .who = STR("person:anne"), .now = 1900000000 };
-	struct inbox_told told = { 0 };
-	struct err e = { 0 };
-	struct replies t;
-
-	(void)state;
-	replies_open(&t);
-	say(&t, &closed, &told);
-	assert_ok(db_begin(t.d.db, &e));
-	assert_ok(proposal_accept(t.d.a, t.d.db, 1, STR_NONE, false, &anne, &e));
-	assert_ok(db_commit(t.d.db, &e));
-	assert_rows(&t.d, "SELECT status FROM fiche WHERE id = 3", "closed");
-	assert_rows(&t.d, "SELECT count(*) FROM evidence", "0"); /* an end is no verification */
-	replies_close(&t);
-}
-
-/* A part of the answer waits: deciding the rest verifies nothing until a technician is done with it. */
-static void test_partly(void **state)
-{
-	static const struct said partly = { REPLY_CORRECTED, VALID(3),
-		.fields = { { 3, "description", "De certains" }, { 3, "email", "?" } },
-		.state = "waiting; email: " };
-	const struct author anne = { .who = STR("person:anne"), .now = 1900000000 };
-	struct inbox_told told = { 0 };
-	struct err e = { 0 };
-	struct replies t;
-	int64_t n;
-
-	(void)state;
-	replies_open(&t);
-	int64_t id = say(&t, &partly, &told);
-	assert_int_equal(told.waiting, 1);
-	assert_ok(db_begin(t.d.db, &e));
-	assert_ok(proposal_accept(t.d.a, t.d.db, 1, STR_NONE, false, &anne, &e));
-	assert_rows(&t.d, verified, "1|0\n2|0\n3|0");
-	assert_ok(inbound_set(t.d.db, id, "handled", &anne, &e));
-	assert_ok(inbound_decided(t.d.a, t.d.db, id, 3, &anne, &e));
-	assert_rows(&t.d, verified, "1|0\n2|0\n3|1");
-	assert_ok(inbound_decided(t.d.a, t.d.db, id, 3, &anne, &e));
-	assert_rows(&t.d, "SELECT count(*) FROM evidence", "1"); /* once */
-
-	/* Taken back, and done with: what nobody has decided verifies nothing. */
-	assert_ok(proposal_undo(t.d.a, t.d.db, 1, &anne, &e));
-	assert_ok(inbox_undo(t.d.a, t.d.db, id, &anne, &e));
-	assert_ok(inbox_done(t.d.a, t.d.db, id, &anne, &n, &e));
-	assert_int_equal(n, 0);
-	assert_rows(&t.d, verified, "1|0\n2|0\n3|0");
-	assert_false(inbox_done(t.d.a, t.d.db, id, &anne, &n, &e));
-	assert_err(e, ERR_INPUT, "does not wait");
-	assert_ok(db_commit(t.d.db, &e));
-	replies_close(&t);
-}
-
-/* What was shown is vouched for, not what was added since. */
-static void test_older_revision(void **state)
-{
-	static const struct said confirms = { REPLY_CONFIRMED, VALID(3), .state = "applied" };
-	const struct author anne = { .who = STR("person:anne"), .now = 1800000000 };
-	struct inbox_told told = { 0 };
-	struct edited done;
-	struct err e = { 0 };
-	struct replies t;
-	struct fiche f;
-
-	(void)state;
-	replies_open(&t);
-	struct edit service = { .path = STR("services[6ba7b810-9dad-41d1-80b4-00c04fd430c8]"),
-		.value = STR("{\"id\":\"6ba7b810-9dad-41d1-80b4-00c04fd430c8\",\"name\":\"Dépannage\"}"),
-		.at = -1 };
-	assert_ok(db_begin(t.d.db, &e));
-	assert_ok(fiche_load(t.d.a, t.d.db, 3, &f, &e));
-	assert_ok(edit_fiche(t.d.a, t.d.db, &f, &service, "edit", &anne, EDIT_CLAIM_AUTHOR, &done, &e));
-	assert_ok(db_commit(t.d.db, &e));
-	say(&t, &confirms, &told);
-	assert_rows(&t.d, "SELECT revision, json_array_length(objects) FROM evidence", "1|1");
-	assert_rows(&t.d, verified, "1|0\n2|0\n3|0"); /* the new service has nobody's word */
 	replies_close(&t);
 }
 
@@ -604,9 +327,5 @@ int main(void)
 	struct tests t = { 0 };
 
 	TESTS_ROWS(&t, rows, test_row);
-	tests_add(&t, "the last decision verifies the fiche; taking it back, no more", test_decided, NULL);
-	tests_add(&t, "accepting that it has closed verifies nothing", test_closed, NULL);
-	tests_add(&t, "while a part waits nothing is verified", test_partly, NULL);
-	tests_add(&t, "a confirmation vouches for what was shown", test_older_revision, NULL);
 	return tests_run(&t, "effects");
 }
