@@ -25,6 +25,7 @@ struct reading {
 	size_t n;
 	bool *believed; /* of each match that is not FOUND_SAME */
 	size_t columns; /* of the widest line */
+	bool garbled;   /* UTF-8 was taken for something else: "Ã©" */
 	bool own_lines; /* values stand on lines of their own, as some programs write a table */
 	struct form_change **end;
 };
@@ -115,7 +116,7 @@ static size_t value_end(const struct reading *r, size_t i, size_t first)
 	for (size_t l = stop; l > first + 1; l--)
 		if (ends_with(r, l - 1, r->m[i].value))
 			return l;
-	while (end < stop && is_folded(r, end - 1) && lines[end].depth <= lines[first].depth)
+	while (end < stop && is_folded(r, end - 1) && lines[end].depth == lines[first].depth)
 		end++;
 	return end;
 }
@@ -154,7 +155,9 @@ static bool is_open(const struct reading *r, size_t i, size_t end)
 {
 	const struct form_text_line *lines = r->t->lines;
 
-	return block_end(r, i, end) > end && lines[end].depth == lines[label_line(r, &r->m[i])].depth;
+	if (block_end(r, i, end) == end)
+		return false;
+	return lines[end].depth == lines[label_line(r, &r->m[i])].depth || is_folded(r, end - 1);
 }
 
 /* What a person wrote on the lines right below, which are not the form's. */
@@ -310,6 +313,14 @@ static bool may_be_emptied(const struct form_target *t)
 	return t->kind != KIND_UNKNOWN && t->kind != KIND_ENUM && t->kind != KIND_HOURS && !name;
 }
 
+static bool is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
 /* What was said in place of a line's value; true when it was something. */
 static bool take(
     struct reading *r, const struct form_line *l, const struct form_target *t, struct str said, bool below)
@@ -317,6 +328,8 @@ static bool take(
 	struct str new = STR_NONE;
 	enum form_said what = form_value_said(r->a, t, l->value, said, &new);
 
+	if (r->garbled && (!is_ascii(l->value) || !is_ascii(said)))
+		return false;
 	/* Prose below a line may be a value, or be about it. */
 	if (below && what == SAID_VALUE && t->kind == KIND_TEXT &&
 	    form_align_likeness(form_text_key(r->a, l->value), form_text_key(r->a, new)) < LIKE_PERCENT)
@@ -403,6 +416,17 @@ static void take_lines(const struct reading *r, bool *taken)
 				taken[l] = true;
 }
 
+/* No word of French or English has a capital A with a tilde. */
+static bool is_garbled(const struct form_text *t)
+{
+	int n = 0;
+
+	for (size_t l = 0; l < t->n_lines; l++)
+		for (size_t i = 0; i + 1 < t->lines[l].text.n; i++)
+			n += memcmp(t->lines[l].text.p + i, "\xc3\x83", 2) == 0;
+	return n > 1;
+}
+
 struct form_change *form_changes(struct arena *a, const struct form_line *form, struct str text, int *found)
 {
 	struct form_text t = form_text_read(a, text);
@@ -412,7 +436,7 @@ struct form_change *form_changes(struct arena *a, const struct form_line *form, 
 	*found = 0;
 	/* Some answer in a copy above the quoted e-mail: what is found a second time may be the one that was changed. */
 	for (int copy = 0; copy < 2 && !first; copy++) {
-		struct reading r = { .a = a, .t = &t, .end = &first };
+		struct reading r = { .a = a, .t = &t, .end = &first, .garbled = is_garbled(&t) };
 		r.m = form_align_lines(a, form, &r.n);
 		r.believed = ARENA_ARRAY(a, bool, r.n + 1);
 		if (!form_align(a, &t, taken, r.m, r.n))

@@ -75,23 +75,55 @@ static struct str essence(struct arena *a, struct str s)
 	return arena_str(a, buf_str(&out));
 }
 
+/* Not a space, a quote, or the mark of a letter that was lost. */
+static bool is_letter_beyond(uint32_t c)
+{
+	return c >= 0xc0 && c != 0xfffd;
+}
+
 static size_t beyond_ascii(struct str s)
 {
 	const char *p = s.p, *end = s.n ? s.p + s.n : NULL;
 	size_t n = 0;
 
 	while (p < end)
-		n += text_next(&p, end) >= 0xc0;
+		n += is_letter_beyond(text_next(&p, end));
 	return n;
+}
+
+/* A letter and its accent as two characters, as some systems write them. */
+static bool is_taken_apart(struct str s)
+{
+	const char *p = s.p, *end = s.n ? s.p + s.n : NULL;
+
+	while (p < end) {
+		uint32_t c = text_next(&p, end);
+		if (c >= 0x300 && c < 0x370)
+			return true;
+	}
+	return false;
+}
+
+/* What is left where a program knows no letter beyond ASCII. */
+static struct str ascii_key(struct arena *a, struct str s)
+{
+	struct buf AUTO_BUF out = BUF_INIT(ESSENCE_MAX);
+
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x80)
+			buf_char(&out, s.p[i]);
+	return form_text_key(a, buf_str(&out));
 }
 
 bool form_value_same(struct arena *a, struct str x, struct str y)
 {
-	struct str ex = essence(a, x), ey = essence(a, y);
+	struct str ex = essence(a, x), ey = essence(a, y), key = form_text_key(a, y);
 
 	if (str_eq(ex, ey))
 		return true;
-	return str_eq(form_text_key(a, x), form_text_key(a, y)) && beyond_ascii(ey) < beyond_ascii(ex);
+	if (str_eq(form_text_key(a, x), key))
+		return beyond_ascii(ey) < beyond_ascii(ex) || is_taken_apart(x) || is_taken_apart(y);
+	return beyond_ascii(x) && !beyond_ascii(y) && key.n && str_eq(ascii_key(a, x), key);
 }
 
 /* Words ----------------------------------------------------------------------------------------------------- */
@@ -217,6 +249,14 @@ static struct str bare(struct str s)
 	return s;
 }
 
+/* "(maintenant gratuit)" */
+static struct str without_brackets(struct str s)
+{
+	bool around = s.n > 2 && *s.p == '(' && s.p[s.n - 1] == ')' && !memchr(s.p + 1, '(', s.n - 1);
+
+	return around ? str_trim((struct str){ s.p + 1, s.n - 2 }) : s;
+}
+
 /* What was said --------------------------------------------------------------------------------------------- */
 
 /* One thing of its kind besides the old one, and not much more than that. */
@@ -294,7 +334,7 @@ enum form_said form_value_said(
 	if (form_value_same(a, old, said) || is_said(a, said, as_it_is))
 		return SAID_NOTHING;
 	size_t behind = begins_with(a, said, old);
-	struct str rest = after(said, behind);
+	struct str rest = without_brackets(bare(after(said, behind)));
 	if (behind && take_instead(a, &rest, true)) {
 		instead_of = true;
 		said = bare(rest);

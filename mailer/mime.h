@@ -67,7 +67,8 @@ struct draft {
 	struct str text, html; /* html blank: text only */
 };
 
-/* Writes the message with CRLF line ends, multipart/alternative in UTF-8, quoted-printable, no line over 76 characters.
+/* Writes the message with CRLF line ends, multipart/alternative in UTF-8, quoted-printable, no line over 76 characters; the
+ * plain text in format=flowed (RFC 3676).
  * Line breaks and control characters in any value become spaces: no header can be injected. ERR_INPUT: an address that is
  * none. The boundary follows from message_id: the same draft gives the same bytes. */
 bool mime_write(const struct draft *d, struct buf *out, struct err *err);

@@ -1,265 +1,27 @@
-/* mime_write.c: a message as bytes. GMime encodes the body. The headers are written here: GMime 3.2 turns a long address
- * of List-Unsubscribe into encoded words, which no mail program looks into, and tears names apart at their commas. */
+/* mime_write.c: a message as bytes. GMime encodes the body; the headers are mime_head's. */
 #include "mailer/mime.h"
 
 #include "lib/hash.h"
 #include "lib/i18n.h"
 #include "lib/text.h"
+#include "mailer/mime_head.h"
 #include "model/forms.h"
 
 #include <gmime/gmime.h>
 
 enum {
-	LINE_MAX_WANTED = 76,
-	WORD_MAX = 75, /* RFC 2047 section 2 */
-	RUN_MAX = 900,
-	VALUE_MAX = 64 * 1024,
+	FLOWED_COLUMNS = 70, /* with "> " and the space at the end: under the 76 at which programs fold */
 	BODY_MAX = 16 * 1024 * 1024,
 };
 
-#define WORD_BEGIN "=?UTF-8?Q?"
-#define WORD_END   "?="
-
-/* Values ---------------------------------------------------------------------------------------------------- */
-
-/* Line and paragraph separators end lines for some programs. */
-static bool is_control(uint32_t c)
-{
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
-}
-
-/* Valid UTF-8 in one line: what could end a header becomes a space. */
-static void clean(struct str value, struct buf *out)
-{
-	const char *p = value.p, *end = value.n ? value.p + value.n : NULL;
-
-	while (p < end) {
-		const char *from = p;
-		uint32_t c = text_next(&p, end);
-		if (is_control(c))
-			buf_char(out, ' ');
-		else if (c == 0xfffd)
-			buf_s(out, STR("\xef\xbf\xbd"));
-		else
-			buf_add(out, from, (size_t)(p - from));
-	}
-}
-
-static bool is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
-/* "=?" in a plain text would be taken for an encoded word. */
-static bool looks_encoded(struct str s)
-{
-	for (size_t i = 0; i + 1 < s.n; i++)
-		if (s.p[i] == '=' && s.p[i + 1] == '?')
-			return true;
-	return false;
-}
-
-/* A line may have 998 bytes (RFC 5322 section 2.1.1); a plain text is only folded at its spaces. */
-static bool can_fold(struct str s)
-{
-	size_t run = 0;
-
-	for (size_t i = 0; i < s.n && run < RUN_MAX; i++)
-		run = s.p[i] == ' ' ? 0 : run + 1;
-	return run < RUN_MAX;
-}
-
 /* Headers --------------------------------------------------------------------------------------------------- */
-
-/* A header on its way: what stands on its last line. */
-struct line {
-	struct buf *out;
-	size_t column;
-	size_t start; /* behind the header's name */
-};
-
-static void put(struct line *l, struct str s)
-{
-	buf_s(l->out, s);
-	l->column += s.n;
-}
-
-/* Folds before a piece of n bytes that would not fit. The space belongs to the fold. A piece longer than any line stays
- * with the name: some programs lose a header that begins with a fold. */
-static void space(struct line *l, size_t n)
-{
-	bool fits_alone = 1 + n <= LINE_MAX_WANTED || l->column > l->start;
-
-	if (l->column + 1 + n > LINE_MAX_WANTED && fits_alone) {
-		buf_s(l->out, STR("\r\n"));
-		l->column = 0;
-	}
-	put(l, STR(" "));
-}
-
-static struct line begin(struct buf *out, const char *name)
-{
-	struct line l = { .out = out };
-
-	put(&l, str_of(name));
-	put(&l, STR(":"));
-	l.start = l.column;
-	return l;
-}
-
-static void finish(struct line *l)
-{
-	buf_s(l->out, STR("\r\n"));
-}
-
-/* What RFC 2047 section 5 (3) lets stand for itself in a phrase. */
-static bool stands_for_itself(unsigned char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '!' ||
-	    c == '*' || c == '+' || c == '-' || c == '/';
-}
-
-/* The code point at *p as it stands in an encoded word; returns the bytes written to `word`. */
-static size_t encode(const char **p, const char *end, char word[static 13])
-{
-	static const char hex[] = "0123456789ABCDEF";
-	const char *from = *p;
-	size_t n = 0;
-
-	text_next(p, end);
-	for (; from < *p; from++) {
-		unsigned char c = (unsigned char)*from;
-		if (c == ' ') {
-			word[n++] = '_';
-		} else if (stands_for_itself(c)) {
-			word[n++] = (char)c;
-		} else {
-			word[n++] = '=';
-			word[n++] = hex[c >> 4];
-			word[n++] = hex[c & 15];
-		}
-	}
-	return n;
-}
-
-/* Encoded words, one a line once the text is longer than one; never cut within a code point. */
-static void put_words(struct line *l, struct str text)
-{
-	const char *p = text.p, *end = text.p + text.n;
-
-	while (p < end) {
-		char word[WORD_MAX + 1], piece[13];
-		size_t n = 0, room = WORD_MAX - (sizeof WORD_BEGIN - 1) - (sizeof WORD_END - 1);
-		/* The first word may stand behind the header's name when there is room for some of it. */
-		if (l->column + 1 + WORD_MAX > LINE_MAX_WANTED && l->column < 40)
-			room = LINE_MAX_WANTED - l->column - 1 - (sizeof WORD_BEGIN - 1) -
-			    (sizeof WORD_END - 1);
-		while (p < end) {
-			const char *next = p;
-			size_t k = encode(&next, end, piece);
-			if (n + k > room)
-				break;
-			memcpy(word + n, piece, k);
-			n += k;
-			p = next;
-		}
-		space(l, n + sizeof WORD_BEGIN - 1 + sizeof WORD_END - 1);
-		put(l, STR(WORD_BEGIN));
-		put(l, (struct str){ word, n });
-		put(l, STR(WORD_END));
-	}
-}
-
-/* Words parted by spaces, folded between them; several spaces stay several. */
-static void put_plain(struct line *l, struct str text)
-{
-	size_t at = 0;
-
-	do {
-		size_t n = at;
-		while (n < text.n && text.p[n] == ' ')
-			n++;
-		while (n < text.n && text.p[n] != ' ')
-			n++;
-		space(l, n - at);
-		put(l, (struct str){ text.p + at, n - at });
-		at = n + 1;
-	} while (at < text.n);
-}
-
-static void put_text(struct buf *out, const char *name, struct str value)
-{
-	struct buf AUTO_BUF one_line = BUF_INIT(VALUE_MAX);
-	struct line l = begin(out, name);
-
-	clean(value, &one_line);
-	struct str text = str_trim(buf_str(&one_line));
-	if (!buf_ok(&one_line))
-		out->failed = true;
-	if (is_ascii(text) && !looks_encoded(text) && can_fold(text))
-		put_plain(&l, text);
-	else
-		put_words(&l, text);
-	finish(&l);
-}
-
-static void put_quoted(struct line *l, struct str name)
-{
-	struct buf AUTO_BUF quoted = BUF_INIT(2 * VALUE_MAX);
-
-	buf_char(&quoted, '"');
-	for (size_t i = 0; i < name.n; i++) {
-		if (name.p[i] == '"' || name.p[i] == '\\')
-			buf_char(&quoted, '\\');
-		buf_char(&quoted, name.p[i]);
-	}
-	buf_char(&quoted, '"');
-	space(l, quoted.n);
-	put(l, buf_str(&quoted));
-}
-
-/* Letters, digits and spaces need no quotes. */
-static bool is_plain_phrase(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != ' ' && !stands_for_itself((unsigned char)s.p[i]))
-			return false;
-	return true;
-}
-
-static void put_address(struct buf *out, const char *header, struct str name, struct str address)
-{
-	struct buf AUTO_BUF one_line = BUF_INIT(VALUE_MAX);
-	struct line l = begin(out, header);
-
-	clean(name, &one_line);
-	struct str phrase = str_trim(buf_str(&one_line));
-	if (!buf_ok(&one_line))
-		out->failed = true;
-	if (!is_ascii(phrase) || looks_encoded(phrase) || phrase.n > LINE_MAX_WANTED - 12)
-		put_words(&l, phrase);
-	else if (is_plain_phrase(phrase) && phrase.n)
-		put_plain(&l, phrase);
-	else if (phrase.n)
-		put_quoted(&l, phrase);
-	space(&l, address.n + 2);
-	if (phrase.n)
-		put(&l, STR("<"));
-	put(&l, address);
-	if (phrase.n)
-		put(&l, STR(">"));
-	finish(&l);
-}
 
 static void put_date(struct buf *out, int64_t date)
 {
 	GDateTime *t = g_date_time_new_from_unix_utc(date);
 	char *text = t ? g_mime_utils_header_format_date(t) : NULL;
 
-	put_text(out, "Date", str_of(text));
+	mime_head_text(out, "Date", str_of(text));
 	g_free(text);
 	if (t)
 		g_date_time_unref(t);
@@ -268,29 +30,77 @@ static void put_date(struct buf *out, int64_t date)
 static void put_headers(const struct draft *d, struct buf *out)
 {
 	put_date(out, d->date);
-	put_address(out, "From", d->from_name, d->from);
-	put_address(out, "To", d->to_name, d->to);
+	mime_head_address(out, "From", d->from_name, d->from);
+	mime_head_address(out, "To", d->to_name, d->to);
 	if (d->reply_to.n)
-		put_address(out, "Reply-To", d->reply_to_name, d->reply_to);
-	put_text(out, "Subject", d->subject);
+		mime_head_address(out, "Reply-To", d->reply_to_name, d->reply_to);
+	mime_head_text(out, "Subject", d->subject);
 	buf_fmt(out, "Message-ID: <%.*s>\r\n", STR_ARG(d->message_id));
 	for (const struct draft_header *h = d->more; h && h->name; h++)
-		put_text(out, h->name, h->value);
+		mime_head_text(out, h->name, h->value);
 	buf_s(out, STR("MIME-Version: 1.0\r\n"));
 }
 
 /* Body ------------------------------------------------------------------------------------------------------ */
 
-/* Lines ended by LF, the last one too, without control characters. */
-static void clean_lines(struct str text, struct buf *out)
+/* A line that begins so gets a space before it, which its reader takes away (RFC 3676 section 4.4). */
+static bool is_stuffed(struct str line)
 {
+	return line.n &&
+	    (*line.p == ' ' || *line.p == '>' || (line.n >= 5 && memcmp(line.p, "From ", 5) == 0));
+}
+
+/* How much of a line has room, up to a space: it, but not the space. At least one word. */
+static size_t that_has_room(struct str line)
+{
+	size_t fits = 0;
+
+	for (size_t n = 0; n < line.n; n++) {
+		if (line.p[n] != ' ' && n + 1 < line.n)
+			continue;
+		size_t end = line.p[n] == ' ' ? n : line.n;
+		bool word = str_trim((struct str){ line.p, end }).n > 0;
+		if (word && fits && text_width((struct str){ line.p, end }) > FLOWED_COLUMNS)
+			break;
+		fits = word ? end : fits;
+	}
+	return fits ? fits : line.n;
+}
+
+/* One line as several that end in a space but for the last (RFC 3676, format=flowed): short enough that no program folds
+ * them anew when they are quoted, and one again where they are read. */
+static void put_flowed(struct str line, struct buf *out)
+{
+	for (;;) {
+		size_t n = that_has_room(line);
+		if (is_stuffed(line))
+			buf_char(out, ' ');
+		buf_add(out, line.p, n);
+		if (n == line.n)
+			return;
+		buf_s(out, STR(" \n"));
+		line = (struct str){ line.p + n + 1, line.n - n - 1 };
+	}
+}
+
+/* Lines ended by LF, the last one too, without control characters and spaces at their ends. */
+static void clean_lines(struct str text, bool flowed, struct buf *out)
+{
+	struct buf AUTO_BUF cleaned = BUF_INIT(BODY_MAX);
+
 	while (text.n) {
 		const char *end = memchr(text.p, '\n', text.n);
 		struct str line = { text.p, end ? (size_t)(end - text.p) : text.n };
 		text = (struct str){ line.p + line.n + (end != NULL), text.n - line.n - (end != NULL) };
 		while (line.n && (line.p[line.n - 1] == '\r' || line.p[line.n - 1] == ' '))
 			line.n--;
-		clean(line, out);
+		buf_reset(&cleaned);
+		mime_head_clean(line, &cleaned);
+		out->failed |= !buf_ok(&cleaned);
+		if (flowed)
+			put_flowed(buf_str(&cleaned), out);
+		else
+			buf_s(out, buf_str(&cleaned));
 		buf_char(out, '\n');
 	}
 }
@@ -299,8 +109,9 @@ static void clean_lines(struct str text, struct buf *out)
 static GMimeObject *part_of(const char *subtype, struct str text)
 {
 	struct buf AUTO_BUF lines = BUF_INIT(BODY_MAX);
+	bool flowed = strcmp(subtype, "plain") == 0;
 
-	clean_lines(text, &lines);
+	clean_lines(text, flowed, &lines);
 	if (!buf_ok(&lines))
 		return NULL;
 	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
@@ -308,6 +119,8 @@ static GMimeObject *part_of(const char *subtype, struct str text)
 	GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(
 	    stream, GMIME_CONTENT_ENCODING_DEFAULT);
 	g_mime_text_part_set_charset(part, "utf-8");
+	if (flowed)
+		g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "format", "flowed");
 	g_mime_part_set_content(GMIME_PART(part), content);
 	g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 	g_object_unref(content);

@@ -273,9 +273,32 @@ static void test_text_only(void **state)
 	struct str m = written(a, &plain);
 
 	(void)state;
-	assert_str(header(m, "Content-Type"), STR(" text/plain; charset=utf-8"));
+	assert_str(header(m, "Content-Type"), STR(" text/plain; charset=utf-8; format=flowed"));
 	assert_str(header(m, "Date"), STR(" Sat, 21 Nov 2026 22:26:40 +0000"));
 	check_lines(m);
+}
+
+/* Long lines, lines that begin with a space, a quote mark or "From ": read back as they were, but for spaces at their ends. */
+static void test_flowed(void **state)
+{
+	static const char text[] =
+	    "Bonjour,\n\n  Description\u00a0: un lieu de rencontre pour les jeunes de 12 \u00e0 17 ans,  ouvert toute l'ann\u00e9e, avec "
+	    "des jeux, des ateliers et une cuisine.\n> cit\u00e9\nFrom ici\nCourriel\u00a0: \n"
+	    "unmotquiestbienpluslongquetouteslesautresunmotquiestbienpluslongquetouteslesautres fin\n";
+	struct arena *AUTO_ARENA a = arena_new(OUT_MAX * 4);
+	struct buf AUTO_BUF want = BUF_INIT(OUT_MAX);
+	struct draft d = plain;
+	struct mail m;
+
+	(void)state;
+	d.text = STR(text);
+	struct str message = written(a, &d);
+	check_lines(message);
+	mime_read(a, message, &m);
+	for (size_t i = 0; i < sizeof text - 1; i++)
+		if (strncmp(text + i, " \n", 2) != 0)
+			buf_char(&want, text[i]);
+	assert_str(str_trim(m.text), str_trim(buf_str(&want)));
 }
 
 int main(void)
@@ -288,6 +311,7 @@ int main(void)
 	tests_add(&t, "what passes its limit is refused", test_too_long, NULL);
 	tests_add(&t, "a whole message", test_golden_message, NULL);
 	tests_add(&t, "the same draft gives the same bytes", test_same_bytes, NULL);
+	tests_add(&t, "long lines flow", test_flowed, NULL);
 	tests_add(&t, "text alone", test_text_only, NULL);
 	return tests_run(&t, "mime_write");
 }
