@@ -223,6 +223,15 @@ static struct str new_address(const struct reading *r)
 	return first;
 }
 
+/* What stands otherwise in the form is said, whatever is said besides. */
+static bool corrects_form(const struct reading *r)
+{
+	for (const struct reply_field *f = r->out->fields; f; f = f->next)
+		if (f->path.n)
+			return true;
+	return false;
+}
+
 /* Only lines that announce the corrections or are polite stand beside them. */
 static bool nothing_but_corrections(const struct reading *r)
 {
@@ -308,6 +317,10 @@ static void read_person(struct reading *r, const struct reply_form *forms)
 		classify_as(r, REPLY_CORRECTED, r->out->fields->label);
 	else if (r->confirms && r->courteous && !r->asks && !r->out->fields)
 		classify_as(r, REPLY_CONFIRMED, sentence_saying(r, SAYS_CONFIRM));
+	else if (corrects_form(r)) {
+		classify_as(r, REPLY_CORRECTED, r->out->fields->label);
+		r->out->more = true;
+	}
 	if (r->out->class == REPLY_CONTACT_CHANGED)
 		r->out->address = new_address(r);
 }

@@ -67,6 +67,7 @@ struct reply {
 	struct reply_field *fields;
 	struct str address; /* contact-changed: the new address, where it is said */
 	bool complaint;     /* unsubscribe: through an abuse report */
+	bool more;          /* corrected, in the form itself: with words besides that a person must read */
 };
 
 /* `forms` are those that the answered e-mail showed; NULL: not known, and only the person's own lines can correct. */

@@ -341,22 +341,30 @@ static struct reply with_form(struct arena *a, const char *text)
 
 static const struct formed {
 	const char *name, *text, *class, *value;
+	bool more;
 } formed[] = {
 	{ "form: changed in the quoted part", "> Nom : Maison des jeunes\n> Téléphone : 418 555-0199\n",
-	    "corrected", "418 555-0199" },
+	    "corrected", "418 555-0199", false },
 	{ "form: changed, and announced",
 	    "Bonjour, j'ai corrigé. Merci!\n\n> Nom : Maison des jeunes\n> Téléphone : 418 555-0199\n",
-	    "corrected", "418 555-0199" },
+	    "corrected", "418 555-0199", false },
 	{ "form: changed, and asks",
-	    "Pouvez-vous m'appeler?\n\n> Nom : Maison des jeunes\n> Téléphone : 418 555-0199\n", "question",
-	    "418 555-0199" },
+	    "Pouvez-vous m'appeler?\n\n> Nom : Maison des jeunes\n> Téléphone : 418 555-0199\n", "corrected",
+	    "418 555-0199", true },
+	{ "form: changed, with words that nobody foresaw",
+	    "Le toit coule.\n\n> Nom : Maison des jeunes\n> Téléphone : 418 555-0199\n", "corrected",
+	    "418 555-0199", true },
+	{ "form: changed, and wants no more mail",
+	    "Désabonnez-moi\n\n> Nom : Maison des jeunes\n> Téléphone : 418 555-0199\n", "unsubscribe",
+	    "418 555-0199", false },
 	{ "form: changed though he confirms",
 	    "Aucun changement\n\n> Nom : Maison des jeunes\n> Téléphone : 418 555-0199\n", "corrected",
-	    "418 555-0199" },
+	    "418 555-0199", false },
 	{ "form: unchanged, and nothing said", "> Nom : Maison des jeunes\n> Téléphone : 418 555-0101\n",
-	    "question", NULL },
+	    "question", NULL, false },
 	{ "form: unchanged, and confirmed",
-	    "Tout est beau\n\n> Nom : Maison des jeunes\n> Téléphone : 418 555-0101\n", "confirmed", NULL },
+	    "Tout est beau\n\n> Nom : Maison des jeunes\n> Téléphone : 418 555-0101\n", "confirmed", NULL,
+	    false },
 };
 
 static void test_formed(void **state)
@@ -367,6 +375,7 @@ static void test_formed(void **state)
 
 	assert_string_equal(reply_classes[r.class], row->class);
 	assert_true((r.fields != NULL) == (row->value != NULL));
+	assert_int_equal(r.more, row->more);
 	if (!row->value)
 		return;
 	assert_null(r.fields->next);
