@@ -186,10 +186,10 @@ bool effects_corrected(struct answer *w, struct err *err)
 	for (const struct reply_field *f = w->reply->fields; f; f = f->next)
 		if (!correct(w, all, f, err))
 			return false;
-	if (w->reply->more && !effects_wait(w, N_("it says more than its corrections: read it")))
-		return false;
 	if (str_is(w->m->state, "waiting"))
 		return true; /* the part that is unclear may be about any of them */
+	if (w->reply->more)
+		return effects_wait(w, N_("it says more than its corrections: read it"));
 	if (!vouch_rest(w, all, &vouched, err))
 		return false;
 	for (const struct offered *o = all; o; o = o->next)

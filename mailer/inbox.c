@@ -360,6 +360,21 @@ static bool fetch_all(struct inboxing *x, struct letterbox *box, struct arena *a
 	return misplaced.kind == ERR_NONE;
 }
 
+/* What earlier answers offered, and the fiches came to say without a decision. */
+static bool settle(struct inboxing *x, struct arena *a, struct err *err)
+{
+	struct author by = { .who = STR("organisation"), .now = x->now };
+	int64_t n;
+
+	if (!db_begin(x->db, err) || !inbound_settled(a, x->db, &by, &n, err))
+		return false;
+	x->told->verified += n;
+	if (n && !x->dry_run)
+		return db_commit(x->db, err);
+	db_rollback(x->db);
+	return true;
+}
+
 /* Bytes are kept for as long as the configuration says: what they say of people is nobody's business after that. */
 static bool purge(struct inboxing *x, struct err *err)
 {
@@ -378,7 +393,8 @@ bool inbox_fetch(struct arena *a, struct db *db, const struct settings *s, int64
 		.db = db, .settings = s, .now = now, .dry_run = dry_run, .watch = watch, .told = told
 	};
 
-	if (!token_keys_read(a, arena_z(a, s->key), &x.keys, err) || !letterbox_open(a, s, &box, err))
+	if (!token_keys_read(a, arena_z(a, s->key), &x.keys, err) || !settle(&x, a, err) ||
+	    !letterbox_open(a, s, &box, err))
 		return false;
 	bool ok = fetch_all(&x, &box, a, err);
 	db_rollback(db);

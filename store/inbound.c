@@ -365,6 +365,36 @@ bool inbound_decided(
 	return left || !decided || !vouches || inbound_vouch(a, db, &m, fiche, by, &done, err);
 }
 
+bool inbound_settled(
+    struct arena *a, struct db *db, const struct author *by, int64_t *verified, struct err *err)
+{
+	struct query q = db_query(db, STMT_INBOUND_SETTLED);
+	struct settled {
+		struct settled *next;
+		int64_t inbound, fiche;
+	} *first = NULL;
+	struct inbound m;
+	bool done;
+
+	while (query_step(&q, err) == STEP_ROW) {
+		struct settled *s = ARENA_NEW(a, struct settled);
+		*s = (struct settled){
+			.next = first, .inbound = query_col_int(&q, 0), .fiche = query_col_int(&q, 1)
+		};
+		first = s;
+	}
+	if (!query_end(&q))
+		return false;
+	*verified = 0;
+	for (const struct settled *s = first; s; s = s->next) {
+		if (!inbound_get(a, db, s->inbound, &m, err) ||
+		    !inbound_vouch(a, db, &m, s->fiche, by, &done, err))
+			return false;
+		*verified += done;
+	}
+	return true;
+}
+
 bool inbound_undecided(
     struct arena *a, struct db *db, int64_t id, int64_t fiche, const struct author *by, struct err *err)
 {

@@ -85,6 +85,11 @@ bool inbound_vouch(struct arena *a, struct db *db, const struct inbound *m, int6
 bool inbound_decided(
     struct arena *a, struct db *db, int64_t id, int64_t fiche, const struct author *by, struct err *err);
 
+/* The same for offers that nobody had to decide, because the fiche says so by now: a technician has typed the value himself,
+ * a source has brought it. `*verified` fiches are. */
+bool inbound_settled(
+    struct arena *a, struct db *db, const struct author *by, int64_t *verified, struct err *err);
+
 /* A decision was taken back: so is the verification that followed from it. */
 bool inbound_undecided(
     struct arena *a, struct db *db, int64_t id, int64_t fiche, const struct author *by, struct err *err);

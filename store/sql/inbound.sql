@@ -67,6 +67,17 @@ SELECT id, state IN ('planned', 'open') FROM request WHERE address = ?1 ORDER BY
 -- How many of a reply's offers on a fiche nobody has decided yet; how many a person has.
 SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER (WHERE state IN ('accepted', 'rejected')) FROM proposal WHERE inbound = ?1 AND fiche = ?2;
 
+-- name: inbound_settled
+-- Replies whose last offer on a fiche went because the fiche came to say so by another way (a technician's own hand, a
+-- source): not taken back with the reply, and not replaced by the organisation's later word.
+SELECT DISTINCT p.inbound, p.fiche FROM proposal p JOIN inbound i ON i.id = p.inbound
+ WHERE p.inbound IS NOT NULL AND p.state = 'superseded'
+   AND i.class = 'corrected' AND i.token = 'valid' AND i.state IN ('applied', 'handled')
+   AND EXISTS (SELECT 1 FROM effect e WHERE e.kind = 'proposal' AND e.ref = p.id AND e.undone_at IS NULL)
+   AND NOT EXISTS (SELECT 1 FROM proposal n WHERE n.inbound = p.inbound AND n.fiche = p.fiche AND n.state = 'pending')
+   AND NOT EXISTS (SELECT 1 FROM proposal n WHERE n.fiche = p.fiche AND n.path = p.path AND n.who = p.who AND n.id > p.id)
+   AND NOT EXISTS (SELECT 1 FROM effect e WHERE e.inbound = p.inbound AND e.fiche = p.fiche AND e.kind = 'evidence');
+
 -- name: inbound_vouched
 -- The verification in force that a reply gave a fiche.
 SELECT e.id, v.id FROM effect e JOIN evidence v ON v.id = e.ref

@@ -7,6 +7,7 @@ static struct reply reply_of(struct replies *t, const struct said *s)
 	struct arena *a = t->d.a;
 	struct reply r = { .class = (enum reply_class)s->class,
 		.complaint = s->complaint,
+		.more = s->more,
 		.text = str_of(s->text),
 		.address = str_of(s->address) };
 	struct reply_field **end = &r.fields;

@@ -23,6 +23,7 @@ struct said {
 	/* contact-changed */
 	const char *address;
 	/* corrected */
+	bool more;
 	struct said_field {
 		int fiche; /* 0: not known */
 		const char *path, *value;

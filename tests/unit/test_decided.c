@@ -142,12 +142,53 @@ static void test_older_revision(void **state)
 	replies_close(&t);
 }
 
+/* A technician types what was offered instead of accepting it. */
+static void test_settled(void **state)
+{
+	static const struct said corrects = { REPLY_CORRECTED, VALID(3),
+		.fields = { { 3, "description", "De certains" }, { 3, "website", "https://halte.test" } },
+		.state = "applied" };
+	const struct author anne = { .who = STR("person:anne"), .now = 1900000000 };
+	struct inbox_told told = { 0 };
+	struct edited done;
+	struct err e = { 0 };
+	struct replies t;
+	struct fiche f;
+	int64_t n;
+
+	(void)state;
+	replies_open(&t);
+	int64_t id = said(&t, &corrects, &told);
+	struct edit site = { .path = STR("website"), .value = STR("https://halte.test") };
+	struct edit both = { .next = &site, .path = STR("description"), .value = STR("De certains") };
+	assert_ok(db_begin(t.d.db, &e));
+	assert_ok(inbound_settled(t.d.a, t.d.db, &anne, &n, &e));
+	assert_int_equal(n, 0);
+	assert_ok(fiche_load(t.d.a, t.d.db, 3, &f, &e));
+	assert_ok(edit_fiche(t.d.a, t.d.db, &f, &site, "edit", &anne, EDIT_CLAIM_AUTHOR, &done, &e));
+	assert_ok(inbound_settled(t.d.a, t.d.db, &anne, &n, &e));
+	assert_int_equal(n, 0); /* one of two */
+	assert_ok(edit_fiche(t.d.a, t.d.db, &f, &both, "edit", &anne, EDIT_CLAIM_AUTHOR, &done, &e));
+	assert_ok(inbound_settled(t.d.a, t.d.db, &anne, &n, &e));
+	assert_int_equal(n, 1);
+	assert_rows(&t.d, verified, "1|0\n2|0\n3|1");
+	assert_ok(inbound_settled(t.d.a, t.d.db, &anne, &n, &e));
+	assert_int_equal(n, 0); /* once */
+	assert_ok(inbox_undo(t.d.a, t.d.db, id, &anne, &e));
+	assert_ok(inbound_settled(t.d.a, t.d.db, &anne, &n, &e));
+	assert_int_equal(n, 0); /* it was taken back */
+	assert_rows(&t.d, verified, "1|0\n2|0\n3|0");
+	assert_ok(db_commit(t.d.db, &e));
+	replies_close(&t);
+}
+
 int main(void)
 {
 	struct tests t = { 0 };
 
 	tests_add(&t, "the last decision verifies the fiche; taking it back, no more", test_decided, NULL);
 	tests_add(&t, "accepting that it has closed verifies nothing", test_closed, NULL);
+	tests_add(&t, "typed instead of accepted: verified all the same", test_settled, NULL);
 	tests_add(&t, "while a part waits nothing is verified", test_partly, NULL);
 	tests_add(&t, "a confirmation vouches for what was shown", test_older_revision, NULL);
 	return tests_run(&t, "decided");

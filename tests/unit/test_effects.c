@@ -133,6 +133,12 @@ static const struct row {
 	        .state = "waiting; email: " } },
 	    .facts = "offer 1 description: Des jeunes > Des ados pending\n"
 	             "request 1 answered\nrequest 2 open\n" SENT },
+	{ "corrected, and something else is said: offered, and read by a person",
+	    { { REPLY_CORRECTED, VALID(1), MARIE, .more = true,
+	        .fields = { { 1, "description", "Des ados" } },
+	        .state = "waiting; it says more than its corrections: read it" } },
+	    .facts =
+	        "offer 1 description: Des jeunes > Des ados pending\nrequest 1 answered\nrequest 2 open\n" SENT },
 	{ "corrected: no such place",
 	    { { REPLY_CORRECTED, VALID(3),
 	        .fields = { { 3, "services[00000000-0000-4000-8000-000000000000].name", "X" } },
