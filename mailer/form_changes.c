@@ -345,11 +345,12 @@ static bool take(
 	return what != SAID_NOTHING;
 }
 
-/* A label with nothing behind it, between lines that are as they were. */
-static bool is_emptied(const struct reading *r, size_t i)
+/* A label with nothing behind it nor below it, between lines that are as they were. */
+static bool is_emptied(const struct reading *r, size_t i, size_t end)
 {
 	return i && i + 1 < r->n && is_same(&r->m[i - 1]) &&
-	    (is_same(&r->m[i + 1]) || !r->m[i + 1].value.n) && r->m[i + 1].found != FOUND_NOT;
+	    (is_same(&r->m[i + 1]) || !r->m[i + 1].value.n) && r->m[i + 1].found != FOUND_NOT &&
+	    block_end(r, i, end) == end;
 }
 
 static void read_line(struct reading *r, size_t i)
@@ -369,10 +370,7 @@ static void read_line(struct reading *r, size_t i)
 			t.kind = KIND_UNKNOWN;
 		if (text.n)
 			said = take(r, l, &t, text, false);
-		else if (l->value.n &&
-		    (!is_blank_line(r, end) && r->t->lines[end].depth < r->t->lines[end - 1].depth))
-			said = false;
-		else if (l->value.n && is_emptied(r, i))
+		else if (l->value.n && is_emptied(r, i, end))
 			said = take(r, l, &t, STR_NONE, false);
 	}
 	struct str below = said ? STR_NONE : text_below(r, i, end, &t);

@@ -169,6 +169,9 @@ static const struct change_row {
 	{ "ok in place of the value", "418 555-0102", "inchangé", "" },
 	/* gone */
 	{ "a value that was wiped out", "Gratuit", "", "services[07].fees_description=" },
+	{ "a value that stands on the next line, which was not so", "Gratuit", "\n> 2 $", "" },
+	{ "a value that was wiped out, and something below", "Gratuit", "\nvoir le site",
+	    "?Frais=voir le site" },
 	{ "none any more", "418 555-0102", "aucun", "phones[03].number=" },
 	{ "to be taken away", "418 555-0102", "418 555-0102 à enlever", "phones[03].number=" },
 	{ "a name that was wiped out is a person's to read", "Maison des jeunes L’Envolée", "", "" },
