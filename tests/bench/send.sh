@@ -78,7 +78,7 @@ tell "vigie campaign send, to smtp-sink" us
 ratio
 
 library=$here/../e2e/lib_mail.sh
-[ -r "$library" ] && [ "$(id -u)" -eq 0 ] || exit 0
+[ -r "$library" ] && [ "$(id -u)" -eq 0 ] && [ "${POSTFIX_ROUNDS:-2}" -gt 0 ] || exit 0
 . "$library"
 mail_skip() { echo "$1" && exit 0; }
 mail_start
