@@ -236,7 +236,8 @@ struct sentence *sentences_of(struct arena *a, struct str text)
 		add_sentence(&p, (struct str){ text.p + from, i + 1 - from });
 		from = i + 1;
 	}
-	add_sentence(&p, (struct str){ text.p + from, text.n - from });
+	if (from < text.n)
+		add_sentence(&p, (struct str){ text.p + from, text.n - from });
 	forgive_name(first);
 	return first;
 }
@@ -341,6 +342,8 @@ struct str without_signature(struct arena *a, struct str text, struct str name)
 	struct str who = text_fold(a, name);
 
 	l->a = a;
+	if (text.n == 0)
+		return text;
 	last_lines(l, text);
 	for (int i = 0; i < l->n; i++) {
 		struct str line = str_trim(l->lines[i]);

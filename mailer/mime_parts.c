@@ -147,6 +147,8 @@ static void read_type(struct arena *a, struct mime_part *part)
 {
 	struct str rest = mime_field(part->head, "Content-Type");
 
+	if (rest.n == 0)
+		rest = STR("text/plain");
 	if (rest.n > MIME_HEADER_MAX)
 		rest.n = MIME_HEADER_MAX;
 	const char *end = rest.n ? memchr(rest.p, ';', rest.n) : NULL;
@@ -294,7 +296,7 @@ struct mime_part *mime_parts(struct arena *a, struct str bytes, bool *cut)
 {
 	struct mime_part *first = NULL;
 	struct splitter s = { .a = a, .tail = &first, .cut = cut };
-	struct str rest = skip_before(bytes), line;
+	struct str rest = bytes.n ? skip_before(bytes) : STR(""), line;
 
 	part_begin(&s, &rest);
 	while (s.depth > 0 && mime_line_next(&rest, &line)) {
