@@ -83,7 +83,7 @@ SETUP += $(if $(filter fuzz,$(MAKECMDGOALS)),fuzz)
 .PHONY: setup FORCE
 setup:
 	@tools/setup.sh $(SETUP)
-	$(if $(filter check,$(MAKECMDGOALS)),@tools/setup.sh --try mail)
+	$(if $(filter check large,$(MAKECMDGOALS)),@tools/setup.sh --try mail)
 FORCE:
 
 # ---- files made from others -------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ $(BUILD)/vigie: $(BUILD)/release/vigie
 # ---- goals ------------------------------------------------------------------------------------------------
 
 RUN_TESTS = VIGIE_LOCALEDIR=$(BUILD)/locale tools/run-tests.sh
-.PHONY: all demo check asan lint format fuzz crash bench cover po install dist clean help
+.PHONY: all demo check large asan lint format fuzz crash bench cover po install dist clean help
 
 all: $(BUILD)/vigie $(MO) ## build the program (build/vigie) and its French catalogue; the default
 
@@ -189,6 +189,9 @@ demo: all ## install what is missing, build, and run the whole loop on the sampl
 
 check: $(if $(E2E),$(BUILD)/test/vigie) $(UNITS_test) $(REPLAYS_test) $(MO) ## install what is missing, build and run the tests
 	@VIGIE=$(BUILD)/test/vigie $(RUN_TESTS) $(E2E) $(UNITS_test) $(REPLAYS_test)
+
+large: $(BUILD)/test/vigie $(MO) ## 300 organisations asked and answering, through a real Postfix and Dovecot (as root)
+	@MAIL_TOWN=large VIGIE=$(BUILD)/test/vigie $(RUN_TESTS) tests/e2e/mail.sh
 
 asan: $(UNITS_asan) $(REPLAYS_asan) $(MO) ## the unit tests and fuzz corpora under AddressSanitizer and UBSan
 	@$(RUN_TESTS) $(UNITS_asan) $(REPLAYS_asan)

@@ -4,6 +4,9 @@
 #	mail_user ADDRESS   gives the address a mailbox (any address that has none bounces: "user unknown")
 #	mail_sieve ADDRESS  reads the mailbox's Sieve script from standard input
 #	mail_settle         waits until Postfix has nothing left to deliver
+#	mail_conf           prints the sections of a vigie.conf for them; the password file is made beside it
+#	mail_state DATABASE prints all that mail has to do with, as text
+#	mail_empty          takes all delivered mail away, and the marks of who was answered
 #	mail_stop           stops both; called by itself when the script ends, however it ends
 #
 # Sets MAIL_DIR, MAIL_SMTP and MAIL_IMAP (ports). Every mailbox has the password $MAIL_PASSWORD and lies as a Maildir in
@@ -257,4 +260,42 @@ mail_settle() {
 		[ $mail_turns -lt 1200 ] || { tail -n 20 "$MAIL_DIR/postfix.log"; echo 'mail_settle: it never ends' >&2; return 1; }
 		sleep 0.05
 	done
+}
+
+mail_conf() {
+	printf %s "$MAIL_PASSWORD" >password && chmod 600 password
+	cat <<-END
+		[centre]
+		name = 211 d'Essai
+		address = 12, rue du Quai, Rivière-aux-Geais (Québec)  G0A 1A0
+		phone = 418 555-0211
+		email = info@211.test
+		[mail]
+		from = fiches@211.test
+		reply = reponses@211.test
+		bounces = retours@211.test
+		[smtp]
+		host = 127.0.0.1
+		port = $MAIL_SMTP
+		tls = none
+		per_session = 20
+		[campaign]
+		daily = 1000
+		[inbox]
+		imap = imap://127.0.0.1:${1:-$MAIL_IMAP}
+		user = reponses@211.test
+		password_file = password
+	END
+}
+
+# But for messages that came twice: at which of the runs is chance.
+mail_state() {
+	for mail_table in campaign request request_fiche outbox shown address_state opt_out effect evidence proposal; do
+		echo "SELECT '-- $mail_table'; SELECT * FROM $mail_table ORDER BY 1, 2;"
+	done | sqlite3 "$1"
+	sqlite3 "$1" "SELECT id, message_id, class, token, email, state FROM inbound WHERE state <> 'repeated' ORDER BY id"
+}
+
+mail_empty() {
+	rm -rf "$MAIL_DIR"/mail/*/*/Maildir "$MAIL_DIR"/mail/*/*/.dovecot.lda-dupes
 }
