@@ -85,7 +85,9 @@ static bool put_about(struct app *app, int64_t email, struct err *err)
 	if (!outbox_about(app->a, app->db, email, &name, &fiches, err))
 		return false;
 	if (!app->json && fiches > 1)
-		name = arena_fmt(app->a, _("%.*s and %lld more"), STR_ARG(name), (long long)fiches - 1);
+		name = arena_fmt(app->a,
+		    ngettext("%.*s and %lld more", "%.*s and %lld more", (unsigned long)fiches - 1),
+		    STR_ARG(name), (long long)fiches - 1);
 	print_str(&app->out, name);
 	print_int(&app->out, fiches);
 	return true;
