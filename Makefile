@@ -212,6 +212,9 @@ crash: $(BUILD)/test/vigie $(MO) ## kill the program again and again, start it a
 bench: all ## measure, beside peers where they exist
 	$(Q)VIGIE=$(BUILD)/vigie tests/bench/run.sh
 
+eval: all ## how much is right on labelled sets (they lie in ../shared)
+	$(Q)VIGIE=$(BUILD)/vigie tests/eval/run.sh
+
 cover: $(if $(E2E),$(BUILD)/cover/vigie) $(UNITS_cover) $(REPLAYS_cover) $(MO) ## run the tests and say which lines they reach
 	@find $(BUILD)/cover -name '*.gcda' -delete
 	@VIGIE=$(BUILD)/cover/vigie $(RUN_TESTS) $(E2E) $(UNITS_cover) $(REPLAYS_cover)

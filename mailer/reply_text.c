@@ -77,6 +77,24 @@ static bool ends_one(struct str s, const char *const *list)
 	return false;
 }
 
+/* One of them, somewhere in the text, as words of its own. */
+static bool holds_one(struct str s, const char *const *list)
+{
+	for (; *list; list++) {
+		struct str rest = s;
+		size_t at;
+		while (words_bytes(rest, str_of(*list), &at)) {
+			size_t end = at + strlen(*list);
+			bool whole = (at == 0 || rest.p[at - 1] == ' ') &&
+			    (end == rest.n || rest.p[end] == ' ');
+			if (whole)
+				return true;
+			rest = (struct str){ rest.p + end, rest.n - end };
+		}
+	}
+	return false;
+}
+
 static bool has_digit(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -145,7 +163,7 @@ static bool header_block(const struct reply *r, int i)
 		open = kind && line.p[line.n - 1] == ':';
 		seen++;
 	}
-	return from && date + to + subject >= (addressed ? 1 : 2);
+	return from ? date + to + subject >= (addressed ? 1 : 2) : date && to && subject;
 }
 
 static bool is_separator(const struct reply *r, int i)
@@ -199,6 +217,9 @@ static int announcement(const struct reply *r, int i)
 		if (above_quote && has_digit(all) && ((addressed && (dated || named || n == 1)) || alone))
 			return n;
 		struct str f = text_fold(r->a, all);
+		/* "Den 3 mars 2026 kl. 10:12 skrev Anne <anne@maison.test>:" */
+		if (last == ':' && dated && addressed && holds_one(f, reply_wrote))
+			return n;
 		if (!ends_one(f, reply_wrote))
 			continue;
 		if (begins_one(f, reply_announces) && (mentions || above_quote))
@@ -279,6 +300,25 @@ static void split_lines(struct reply *r, struct str text)
 		r->lines[r->n++] = line;
 }
 
+/* Without empty lines at the ends, and without rules that parted it from what was cut. */
+static struct str trimmed(struct str s)
+{
+	while (s.n && s.p[0] == '\n')
+		s = (struct str){ s.p + 1, s.n - 1 };
+	while (s.n) {
+		size_t from = s.n;
+		while (from > 0 && s.p[from - 1] != '\n')
+			from--;
+		struct str line = str_trim((struct str){ s.p + from, s.n - from });
+		if (line.n && !is_rule(line))
+			break;
+		s.n = from ? from - 1 : 0;
+	}
+	while (s.n && s.p[s.n - 1] == ' ')
+		s.n--;
+	return s;
+}
+
 /* Everything below this line is not the person's. */
 static bool ends_reply(const struct reply *r, int i)
 {
@@ -310,16 +350,11 @@ struct str reply_text(struct arena *a, struct str text)
 			i += announced - 1;
 			continue;
 		}
-		if (is_rule(r.lines[i]) || is_tracker(r.lines[i]) || is_mobile(&r, r.lines[i]))
+		if (is_tracker(r.lines[i]) || is_mobile(&r, r.lines[i]))
 			continue;
 		buf_s(&out, r.lines[i]);
 		buf_char(&out, '\n');
 		r.own = true;
 	}
-	struct str own = arena_str(a, buf_str(&out));
-	while (own.n && (own.p[0] == '\n'))
-		own = (struct str){ own.p + 1, own.n - 1 };
-	while (own.n && (own.p[own.n - 1] == '\n' || own.p[own.n - 1] == ' '))
-		own.n--;
-	return own;
+	return trimmed(arena_str(a, buf_str(&out)));
 }
