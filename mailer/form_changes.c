@@ -160,20 +160,36 @@ static bool is_open(const struct reading *r, size_t i, size_t end)
 	return lines[end].depth == lines[label_line(r, &r->m[i])].depth || is_folded(r, end - 1);
 }
 
-/* What a person wrote on the lines right below, which are not the form's. */
-static struct str text_below(const struct reading *r, size_t i, size_t l, const struct form_target *target)
+/* Where the next line of the form follows, quoted as this one: what stands between them without marks, blank lines around
+ * it or not, was written there by the person. Else the lines up to a blank one. */
+static size_t written_end(const struct reading *r, size_t i, size_t *from)
 {
 	const struct form_text_line *lines = r->t->lines;
 	int depth = lines[label_line(r, &r->m[i])].depth;
-	size_t stop = block_end(r, i, l), end = l;
+	bool follows = i + 1 < r->n && r->m[i + 1].found != FOUND_NOT &&
+	    r->m[i + 1].line->second == r->m[i].line->second &&
+	    str_eq(r->m[i + 1].line->fiche, r->m[i].line->fiche);
+	int behind = follows ? lines[label_line(r, &r->m[i + 1])].depth : depth;
+	size_t stop = follows ? next_match_line(r, i) : block_end(r, i, *from), end;
 
-	while (end < stop && lines[end].depth < depth)
+	depth = behind < depth ? behind : depth;
+	while (follows && *from < stop && is_blank_line(r, *from))
+		++*from;
+	for (end = *from; end < stop && (lines[end].depth < depth || (follows && is_blank_line(r, end)));)
 		end++;
-	if (end > l)
-		return form_text_lines(r->a, r->t, l, end);
+	return end;
+}
+
+/* What a person wrote below a line that ends before line `l`. */
+static struct str text_below(const struct reading *r, size_t i, size_t l, const struct form_target *target)
+{
+	size_t from = l, end = written_end(r, i, &from);
+
+	if (end > from)
+		return form_text_lines(r->a, r->t, from, end);
 	/* Without quote marks only what cannot be anything else. */
-	if (l < stop && form_value_is(r->a, target, lines[l].text))
-		return lines[l].text;
+	if (block_end(r, i, from) > from && form_value_is(r->a, target, r->t->lines[from].text))
+		return r->t->lines[from].text;
 	return STR_NONE;
 }
 
