@@ -362,7 +362,7 @@ bool imap_list(struct arena *a, struct imap *imap, int64_t after, int max, struc
 	};
 	char command[64];
 
-	snprintf(command, sizeof command, "UID SEARCH UID %lld:*", (long long)after + 1);
+	snprintf(command, sizeof command, "UID SEARCH UNDELETED UID %lld:*", (long long)after + 1);
 	imap->found = &found;
 	CURLcode code = perform(imap, imap->url.p, command);
 	for (int i = 0; code == CURLE_OK && i < found.n; i += SIZES_MAX)

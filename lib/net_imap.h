@@ -31,7 +31,7 @@ struct imap_message {
 	int64_t uid, size;
 };
 
-/* Messages with a UID above `after`, by UID, at most `max` of them. */
+/* Messages with a UID above `after`, by UID, at most `max` of them; not those that are marked as deleted. */
 bool imap_list(struct arena *a, struct imap *imap, int64_t after, int max, struct imap_message **out, int *n,
     struct err *err);
 

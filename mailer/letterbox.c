@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,6 +25,10 @@ static bool imap_driver_open(struct letterbox *box, const struct settings *s, st
 		.ca_file = s->imap_ca_file.n ? s->imap_ca_file.p : NULL };
 	struct imap *imap = NULL;
 
+	/* What is put away where it lies comes back as a new message, for ever. */
+	if (strcasecmp(account.mailbox, s->handled.p) == 0)
+		return err_set(err, ERR_CONFIG,
+		    _("\"handled\" in [inbox] is the mailbox itself: write another name, for what was handled"));
 	if (!imap_open(&account, &imap, &box->uidvalidity, err))
 		return false;
 	box->session = imap;

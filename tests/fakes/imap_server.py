@@ -202,8 +202,9 @@ class Session(socketserver.StreamRequestHandler):
                 lock.acquire()
         while self.has("endless-list"):
             self.say("* OK still looking, still looking, still looking, still looking, still looking")
-        first = int(rest.partition(" ")[2].partition(":")[0])
-        found = [u for u in sorted(self.box) if u >= first] or sorted(self.box)[-1:]
+        first = int(re.fullmatch(r"UNDELETED UID (\d+):\*", rest)[1])
+        left = sorted(set(self.box) - self.user.deleted)
+        found = [u for u in left if u >= first] or left[-1:]
         if self.has("backwards"):
             found = list(reversed(found)) + found[:1]
         if self.has("chatty"):

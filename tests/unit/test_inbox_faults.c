@@ -35,6 +35,34 @@ static void test_imap(void **state)
 	replies_close(&t);
 }
 
+/* Where nothing can be moved or expunged there is one copy, not one for each run. */
+static void test_copied(void **state)
+{
+	struct post_office o = { 0 };
+	struct str mails[MIXED];
+	struct inbox_told told;
+	struct err e = { 0 };
+	struct replies t;
+
+	(void)state;
+	replies_open(&t);
+	letters_mixed(&t, mails);
+	letters_deliver(&t, &o, mails, MIXED);
+	assert_true(letters_serve(&t, &o, "noexpunge"));
+	assert_ok(letters_fetch(&t, &told, &e));
+	assert_str(replies_facts(&t), str_of(mixed_facts));
+	assert_ok(letters_fetch(&t, &told, &e));
+	assert_int_equal(told.fetched, 0);
+	t.settings.mailbox = t.settings.handled;
+	assert_false(letters_fetch(&t, &told, &e));
+	assert_err(e, ERR_CONFIG, "is the mailbox itself");
+	t.settings.handled = STR("again");
+	assert_ok(letters_fetch(&t, &told, &e));
+	assert_int_equal(told.repeated, MIXED);
+	letters_stop(&o);
+	replies_close(&t);
+}
+
 /* What cannot be moved is applied all the same, once; on a new UIDVALIDITY it is read again and known. */
 static void test_unmoved(void **state)
 {
@@ -190,6 +218,7 @@ int main(void)
 	TESTS_ROWS(&t, kills, test_killed);
 	tests_add(&t, "IMAP", test_imap, NULL);
 	tests_add(&t, "what cannot be moved is applied once", test_unmoved, NULL);
+	tests_add(&t, "copied where nothing can be moved", test_copied, NULL);
 	tests_add(&t, "a line that is cut", test_cut, NULL);
 	tests_add(&t, "a message that the server does not give", test_nil, NULL);
 	return tests_run(&t, "inbox_faults");
