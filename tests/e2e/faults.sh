@@ -116,7 +116,8 @@ try 'making the database' repeats 'vigie init'
 try 'the first night' repeats 'vigie import levis'
 
 # Nobody may add a point and forget it here.
-grep -rhoE 'fault_point\("[^"]*"\)' lib store sync --include='*.c' | sed 's/.*("//; s/").*//' | sort -u >"$TMPDIR/all"
+grep -rhoE 'fault_point\("[^"]*"\)' lib store sync --include='*.c' | sed 's/.*("//; s/").*//' |
+	grep -v '^outbox\.' | sort -u >"$TMPDIR/all" # those are mail_faults.sh's
 sort -u "$TMPDIR/points" | comm -23 "$TMPDIR/all" - >"$TMPDIR/never"
 [ ! -s "$TMPDIR/never" ] || fail "never passed: $(tr '\n' ' ' <"$TMPDIR/never")"
 points=$(wc -l <"$TMPDIR/all")

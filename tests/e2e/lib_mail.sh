@@ -3,6 +3,7 @@
 #	mail_start          starts both and waits until they answer; exit 77 with the reason when they cannot run here
 #	mail_user ADDRESS   gives the address a mailbox (any address that has none bounces: "user unknown")
 #	mail_sieve ADDRESS  reads the mailbox's Sieve script from standard input
+#	mail_absent ADDRESS has the mailbox answer that its owner is away (RFC 5230)
 #	mail_settle         waits until Postfix has nothing left to deliver
 #	mail_conf           prints the sections of a vigie.conf for them; the password file is made beside it
 #	mail_state DATABASE prints all that mail has to do with, as text
@@ -251,6 +252,15 @@ mail_sieve() {
 	mkdir -p "$mail_home"
 	cat >"$mail_home/script.sieve"
 	chown -R nobody:nogroup "$MAIL_DIR/mail/${1#*@}"
+}
+
+mail_absent() {
+	for mail_address in "$@"; do
+		mail_sieve "$mail_address" <<-'END'
+			require "vacation";
+			vacation :days 1 :subject "Absence du bureau" "Je suis absente jusqu'au 7 décembre.";
+		END
+	done
 }
 
 mail_settle() {

@@ -57,10 +57,7 @@ python3 "$here/mail_town.py" . "$town"
 mail_user $(cat mailboxes)
 [ "$town" = small ] || mail_user $(awk 'BEGIN { for (i = 0; i < 6; i++) print "nouvelle@org-" i "-suite.test" }')
 [ "$town" = large ] || mail_user nouvelle@org-0-suite.test
-while read -r address; do
-	printf '%s\n' 'require "vacation";' 'vacation :days 1 :subject "Absence du bureau" "Je suis absente jusqu'"'"'au 7 décembre.";' |
-		mail_sieve "$address"
-done <absent
+mail_absent $(cat absent)
 cat >vigie.conf <<END
 [vigie]
 database = vigie.db
