@@ -1,8 +1,8 @@
 #!/bin/sh
 # The whole loop on the samples, told step by step: samples/demo.sh [FOLDER]; `make demo` calls it.
 #
-# It works in a folder of its own (build/demo, emptied first), uses nothing but the program and the files beside this
-# script, and opens no connection. It speaks French when the locale does, else English. Each step checks what came
+# It works in a folder of its own (build/demo, emptied first), uses nothing but the program, the files beside this script
+# and a small mail host of the tests' own (tests/fakes/smtp_host.py), and opens no connection but to that one. It speaks French when the locale does, else English. Each step checks what came
 # of it: the first surprise stops the demo with exit 1. VIGIE is the program (build/vigie).
 set -eu
 
@@ -86,10 +86,10 @@ cp -R "$here/vigie.conf" "$here/mappings" .
 
 say "Vigie garde vrai le répertoire d'un 211. Ceci est une démonstration sur trois bottins inventés : celui d'une
 ville (CSV, Windows-1252), celui d'une CDC (CSV, UTF-8) et la livraison d'un autre 211 (HSDS). L'horloge est réglée
-au 20 novembre 2026 (VIGIE_NOW)." \
+au 20 novembre 2026 (VIGIE_NOW). Trois mois plus tard, on écrit aux organismes, et ils répondent." \
 	"Vigie keeps a 211 directory true. This is a demonstration on three invented lists: a town's (CSV,
 Windows-1252), a community corporation's (CSV, UTF-8) and the feed of another 211 (HSDS). The clock is set to the 20th of
-November 2026 (VIGIE_NOW)."
+November 2026 (VIGIE_NOW). Three months later the organisations are written to, and answer."
 
 # ---- the first night ----------------------------------------------------------------------------------------------
 
@@ -210,6 +210,118 @@ note "les dates du 211 Grand-Large comptent : il vérifie lui-même (verifies = 
 say "   Dans six mois, si personne ne fait rien :" "   In six months, if nobody does anything:"
 run stale --as-of 2027-05-22 --summary
 
+# ---- asking the organisations -------------------------------------------------------------------------------------
+
+# The mail host of the demonstration, and how each of its people behaves; the others do not answer.
+start_host() {
+	cat >people <<-'END'
+		huche@huche.example confirms
+		cab@cab-grandlarge.example confirms
+		info@popote-geais.example corrects '418 555-0151' '418 555-0161'
+		bonjour@clairiere.example away
+		oh@oh-eudoxie.example unknown
+		choeur@voix-erable.example closed
+		histoire@riviere-aux-geais.example stop
+		logis@logis-vallons.example moved "Julie Roy, direction@logis-vallons.example"
+		parents@parents-vivien.example asks
+	END
+	python3 "$root/tests/fakes/smtp_host.py" courrier people 2>host.log &
+	host=$!
+	trap 'kill $host 2>/dev/null' EXIT
+	while [ ! -s courrier/port ]; do
+		kill -0 $host 2>/dev/null || fail "the mail host does not start: $(cat host.log)"
+		sleep 0.05
+	done
+	sed "s/^port = 25$/port = $(cat courrier/port)/" vigie.conf >conf && mv conf vigie.conf
+}
+# verified NAME DAY: the fiche is verified, by somebody who answered on that day.
+verified() {
+	v list --json >json 2>out || fail "list: exit $?"
+	grep -F "\"name\":\"$1\"" json | grep -q "\"verified_at\":\"$2" || fail "$1 was not verified on $2"
+}
+
+title "Demander aux organismes : à qui, et quoi" "Asking the organisations: whom, and what"
+export VIGIE_NOW=2027-02-22T15:00:00Z
+say "   Trois mois ont passé; c'est un lundi, 10 h. Un seul courriel par personne, avec toutes ses fiches à vérifier." \
+	"   Three months have passed; it is a Monday, 10 o'clock. One e-mail for each person, with all the fiches to verify."
+mkdir -p courrier
+run campaign plan --dry-run
+v campaign plan --html courriels.html --json >json 2>out || fail "campaign plan: exit $?"
+is "fiches to ask about" "$(figure asked)" 17
+is "contacts" "$(figure requests)" 16
+grep -q 'La Balise' courriels.html || fail "the shelter is not asked"
+! grep -q 'Anse-Secrète' courriels.html || fail "an e-mail holds the shelter's address"
+note "16 courriels pour 17 fiches, à relire avant qu'ils partent : courriels.html" \
+	"16 e-mails for 17 fiches, to be read before they leave: courriels.html"
+note "l'adresse de la maison d'hébergement n'est dans aucun" "the shelter's address is in none of them"
+
+title "Approuver, envoyer" "Approving, sending"
+start_host
+v campaign send >out 2>&1 || fail "campaign send: exit $?"
+is "e-mails that left unapproved" "$(ls courrier/sent/new | wc -l)" 0
+note "rien ne part sans approbation" "nothing leaves without approval"
+run campaign approve --yes
+run campaign send
+is "e-mails sent" "$(ls courrier/sent/new | wc -l)" 16
+v campaign send >out 2>&1 || fail "campaign send: exit $?"
+is "e-mails sent after a second time" "$(ls courrier/sent/new | wc -l)" 16
+note "une seconde fois : rien ne part" "a second time: nothing leaves"
+
+title "Ce qu'on répond" "What comes back"
+export VIGIE_NOW=2027-02-23T15:00:00Z
+run inbox
+verified 'Comptoir alimentaire La Huche' 2027-02-22
+verified 'Centre d’action bénévole du Grand-Large' 2027-02-22
+verified 'Moisson Grand-Large' 2027-02-22
+note "« Aucun changement » : La Huche est vérifiée; une seule réponse en vérifie deux au Grand-Large" \
+	"\"Aucun changement\": La Huche is verified; one answer verifies two at Grand-Large"
+! (verified 'Groupe d’entraide en santé mentale La Clairière' 2027-02) 2>/dev/null || fail "an absence has verified a fiche"
+note "une absence du bureau ne vérifie rien" "an out-of-office reply verifies nothing"
+v inbox --json >json 2>out || fail "inbox: exit $?"
+is "messages fetched again" "$(figure fetched)" 0
+run inbox show
+run inbox show "$(v inbox show --all --json | sed -n '/info@popote-geais/s/.*"id":\([0-9]*\),.*/\1/p')"
+
+title "Ce que les réponses proposent" "What the answers propose"
+offered() { v review list --json --fiche "$1" | sed -n '/"who":"organisation"/s/.*"id":\([0-9]*\),.*/\1/p'; }
+number=$(offered 'Popote roulante des Geais')
+run review show "$number"
+v show 'Popote roulante des Geais' >out
+grep -q '418 555-0151' out || fail "an answer was written into the fiche before anybody decided"
+run review accept "$number" --why 'La coordonnatrice le dit'
+verified 'Popote roulante des Geais' 2027-02-22
+note "une fois sa correction acceptée, la Popote est vérifiée, à la date de sa réponse" \
+	"once its correction is accepted, the Popote is verified, on the day of its answer"
+run review accept $(offered 'Chœur Les Voix d’érable') --why 'Il a fermé, dit-il'
+is "closed fiches" "$(v list --status closed --json | grep -c 'Voix d’érable')" 1
+run review accept $(offered 'Logis-Vallons, comité logement') --why "Julie Roy prend la suite"
+v show 'Logis-Vallons, comité logement' >out
+grep -q 'direction@logis-vallons.example' out || fail "the new address is not in the fiche"
+run tasks
+v tasks --json >json 2>out || fail "tasks: exit $?"
+grep -q '"kind":"question"' json || fail "the question waits for nobody"
+grep -q 'Société d’histoire.*"why":"opted-out"' json || fail "who wants no more e-mail is not on the phone list"
+grep -q 'Office d’habitation de Sainte-Eudoxie.*"why":"dead"' json || fail "whose address is dead is not on the phone list"
+note "la question attend quelqu'un; qui ne veut plus de courriel, ou n'en reçoit plus, passe au téléphone" \
+	"the question waits for somebody; who wants no more e-mail, or gets none, is for the telephone"
+
+title "Toute la nuit d'un coup, trois semaines plus tard" "The whole night at once, three weeks later"
+export VIGIE_NOW=2027-03-16T14:00:00Z
+run run nightly
+reminded=$(find courrier/sent/new -name '*.1' | wc -l)
+[ "$reminded" -gt 0 ] || fail "nobody was reminded"
+for done in huche@huche info@popote-geais oh@oh-eudoxie choeur@voix-erable histoire@riviere-aux-geais parents@parents-vivien; do
+	[ ! -e "courrier/sent/new/$done.example.1" ] || fail "$done is written to again"
+done
+[ -e courrier/sent/new/direction@logis-vallons.example.0 ] || fail "the new address of Logis-Vallons is not asked"
+grep -q '</html>' rapport.html || fail "the page of the report is not whole"
+note "$reminded rappels à qui n'a pas répondu, et à personne d'autre; la suite est demandée à la nouvelle adresse" \
+	"$reminded reminders to who has not answered, and to nobody else; the new address is asked now"
+run jobs
+kill $host 2>/dev/null
+wait $host 2>/dev/null || true
+trap - EXIT
+
 # ---- out ----------------------------------------------------------------------------------------------------------
 
 title "Exporter, pour le public et pour un partenaire" "Exports, for the public and for a partner"
@@ -283,7 +395,10 @@ say "   $fiches fiches actives de 3 sources, $(lines review list) propositions e
 
    La base       $demo/vigie.db
    Les contrats  samples/vigie.conf, samples/mappings/*.map
+   Les courriels $demo/courriels.html
+   À décider     cd $demo && $VIGIE review list
    Les exports   $demo/public.ndjson, partner.xml, delta.ndjson …
+   Le rapport    $demo/rapport.html
    À vous        cd $demo && $VIGIE help
    Le manuel     man man/vigie.1, man man/vigie.conf.5" \
 	"   $fiches active fiches from 3 sources, $(lines review list) proposals waiting, update rate $rate %.
@@ -291,6 +406,9 @@ say "   $fiches fiches actives de 3 sources, $(lines review list) propositions e
 
    The database  $demo/vigie.db
    The contracts samples/vigie.conf, samples/mappings/*.map
+   The e-mails   $demo/courriels.html
+   To decide     cd $demo && $VIGIE review list
    The exports   $demo/public.ndjson, partner.xml, delta.ndjson …
+   The report    $demo/rapport.html
    Your turn     cd $demo && $VIGIE help
    The manual    man man/vigie.1, man man/vigie.conf.5"

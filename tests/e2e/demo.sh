@@ -9,7 +9,7 @@ for language in fr_CA.UTF-8 en_CA.UTF-8; do
 		exit 1
 	}
 	tail -n 12 "$TMPDIR/told"
-	sed -n 's/^── *\([0-9]*\)\..*/\1/p' "$TMPDIR/told" | tail -n 1 | grep -qx 13
+	sed -n 's/^── *\([0-9]*\)\..*/\1/p' "$TMPDIR/told" | tail -n 1 | grep -qx 18
 done
 # Both languages did the same, to the byte.
 cmp "$TMPDIR/fr_CA.UTF-8/internal.ndjson" "$TMPDIR/en_CA.UTF-8/internal.ndjson"
