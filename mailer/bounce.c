@@ -4,12 +4,13 @@
 #include "mailer/html_text.h"
 #include "mailer/mime_parts.h"
 
-enum { RECIPIENTS_MAX = 200, LOOKED_AT = 16 * 1024 };
+enum { RECIPIENTS_MAX = 200, LOOKED_AT = 16 * 1024, TEXT_MAX = 64 * 1024 };
 
 struct report {
 	struct arena *a;
 	const struct mail *m;
-	struct str text, returned; /* a person's part, and what came back in it */
+	struct bounce_all all; /* a person's part */
+	struct str returned;   /* what came back in it */
 	bool delayed;
 	struct reply_recipient *first, **tail;
 	int n;
@@ -59,7 +60,7 @@ static enum bounce_kind read_rows(struct report *r)
 		to->delayed = str_is(from->action, "delayed");
 		failed += !to->delayed;
 		delayed += to->delayed;
-		bounce_judge(r->a, to, from->diagnostic, r->text, bounce_status_in(from->status));
+		bounce_judge(r->a, to, from->diagnostic, &r->all, bounce_status_in(from->status));
 	}
 	return failed ? BOUNCE_FAILED : delayed ? BOUNCE_DELAYED : BOUNCE_DELIVERED;
 }
@@ -68,14 +69,14 @@ static enum bounce_kind read_rows(struct report *r)
 
 static enum bounce_kind read_text(struct report *r)
 {
-	for (struct bounce_said *said = bounce_text_read(r->a, r->m, r->text, r->returned);
+	for (struct bounce_said *said = bounce_text_read(r->a, r->m, r->all.text, r->returned);
 	     said && r->n < RECIPIENTS_MAX; said = said->next)
-		bounce_judge(r->a, add(r, said->address), said->said, r->text, STR_NONE);
+		bounce_judge(r->a, add(r, said->address), said->said, &r->all, STR_NONE);
 	if (r->n == 0) {
 		struct str to = bounce_address(mime_header(r->m->returned, "To"));
 		if (!to.n)
 			to = bounce_address(mime_field(r->returned, "To"));
-		bounce_judge(r->a, add(r, to), r->text, r->text, STR_NONE);
+		bounce_judge(r->a, add(r, to), r->all.text, &r->all, STR_NONE);
 	}
 	return r->delayed ? BOUNCE_DELAYED : BOUNCE_FAILED;
 }
@@ -111,12 +112,15 @@ enum bounce_kind bounce_read(struct arena *a, const struct mail *m, struct reply
 	if (!server)
 		return BOUNCE_NONE;
 	struct str text = m->text.n ? m->text : html_text(a, m->html, HTML_TEXT_PLAIN);
-	bounce_text_split(text, &r.text, &r.returned);
+	if (text.n > TEXT_MAX)
+		text.n = TEXT_MAX;
+	bounce_text_split(text, &r.all.text, &r.returned);
 	bool by_subject = words_signed(a, m->subject, bounce_subjects);
-	if (!rows && !by_subject && !words_signed(a, r.text, bounce_bodies))
+	if (!rows && !by_subject && !words_signed(a, r.all.text, bounce_bodies))
 		return BOUNCE_NONE;
 	r.delayed = words_signed(a, m->subject, bounce_delays) ||
-	    (!rows && words_signed(a, r.text, bounce_delays));
+	    (!rows && words_signed(a, r.all.text, bounce_delays));
+	words_of(a, r.all.text, &r.all.words);
 	enum bounce_kind kind = m->recipients ? read_rows(&r) : read_text(&r);
 	*out = r.first;
 	return kind;

@@ -13,10 +13,16 @@ bool bounce_signed(const struct words *w, const struct bounce_sign *signs);
  * the last one knows best; else the first. Blank: none. */
 struct str bounce_status_in(struct str s);
 
+/* A report's text, and its words, found once for all recipients. */
+struct bounce_all {
+	struct str text;
+	struct words words;
+};
+
 /* Sets status, reason, said and permanent of a recipient: from what was `said` of it, else from `all` of the report.
  * `status` is what the report names; blank: nothing. */
-void bounce_judge(
-    struct arena *a, struct reply_recipient *to, struct str said, struct str all, struct str status);
+void bounce_judge(struct arena *a, struct reply_recipient *to, struct str said, const struct bounce_all *all,
+    struct str status);
 
 /* Parts a report from the message that came back in it, where that stands in the text. Lines past a limit go. */
 void bounce_text_split(struct str text, struct str *report, struct str *returned);

@@ -82,12 +82,10 @@ static const struct bounce_reason *reason_named(const char *word)
 	return r;
 }
 
-static const char *phrase_reason(struct arena *a, struct str text, const struct bounce_phrase *phrases)
+static const char *phrase_reason(const struct words *w, const struct bounce_phrase *phrases)
 {
-	struct words w;
+	int row = words_first(w, phrases, sizeof *phrases);
 
-	words_of(a, text, &w);
-	int row = words_first(&w, phrases, sizeof *phrases);
 	return row < 0 ? NULL : phrases[row].reason;
 }
 
@@ -111,18 +109,24 @@ static struct str inner_answer(struct str s)
 	return s;
 }
 
-static const char *reason_of(struct arena *a, struct str said, struct str all, struct str status)
+/* What was said of one recipient, and the part of it that the last server said. */
+struct saying {
+	struct words whole, inner;
+	const struct words *all; /* of the report */
+};
+
+static const char *reason_of(const struct saying *s, struct str status)
 {
-	const char *r = phrase_reason(a, inner_answer(said), bounce_phrases);
+	const char *r = phrase_reason(&s->inner, bounce_phrases);
 
 	if (!r)
 		r = status_reason(status);
 	if (!r)
-		r = phrase_reason(a, said, bounce_vague);
+		r = phrase_reason(&s->whole, bounce_vague);
 	if (!r)
-		r = phrase_reason(a, all, bounce_phrases);
+		r = phrase_reason(s->all, bounce_phrases);
 	if (!r)
-		r = phrase_reason(a, all, bounce_vague);
+		r = phrase_reason(s->all, bounce_vague);
 	return r;
 }
 
@@ -147,7 +151,7 @@ static struct str one_line(struct arena *a, struct str s)
 /* At which command the other server said no, where the report tells. */
 enum stage { STAGE_UNKNOWN, STAGE_SENDER, STAGE_DATA };
 
-static enum stage stage_of(struct arena *a, struct str said, struct str all)
+static enum stage stage_of(const struct saying *s)
 {
 	static const struct bounce_sign sender[] = { { "reply to mail from" }, { "after mail from" },
 		{ "not like our mail from" }, { "after pipelined mail from" }, { "step mail from" },
@@ -157,14 +161,12 @@ static enum stage stage_of(struct arena *a, struct str said, struct str all)
 		{ "after pipelined data" }, { "after i sent the message" }, { "not like our data" },
 		{ "not like our eom" }, { "step data" }, { "command data" }, { "data 550" }, { "data 554" },
 		{ NULL } };
-	const struct str texts[] = { said, all };
-	struct words w;
+	const struct words *const texts[] = { &s->whole, s->all };
 
 	for (int i = 0; i < 2; i++) {
-		words_of(a, texts[i], &w);
-		if (bounce_signed(&w, sender))
+		if (bounce_signed(texts[i], sender))
 			return STAGE_SENDER;
-		if (bounce_signed(&w, data))
+		if (bounce_signed(texts[i], data))
 			return STAGE_DATA;
 	}
 	return STAGE_UNKNOWN;
@@ -172,8 +174,7 @@ static enum stage stage_of(struct arena *a, struct str said, struct str all)
 
 /* What is unknown may be the sender's domain; and some servers that took the address say "user unknown" of a message that
  * they will not have. A status about the address (x.1.y) is believed. */
-static const char *reason_at_stage(
-    struct arena *a, const char *word, struct str said, struct str all, struct str status)
+static const char *reason_at_stage(const struct saying *s, const char *word, struct str status)
 {
 	bool user = strcmp(word, "userunknown") == 0, host = strcmp(word, "hostunknown") == 0;
 	bool about_address = status.n > 4 && status.p[2] == '1';
@@ -184,7 +185,7 @@ static const char *reason_at_stage(
 		return "rejected";
 	if (!user && !host)
 		return word;
-	switch (about_address ? STAGE_UNKNOWN : stage_of(a, said, all)) {
+	switch (about_address ? STAGE_UNKNOWN : stage_of(s)) {
 	case STAGE_SENDER:
 		return "rejected";
 	case STAGE_DATA:
@@ -195,19 +196,23 @@ static const char *reason_at_stage(
 	return word;
 }
 
-void bounce_judge(
-    struct arena *a, struct reply_recipient *to, struct str said, struct str all, struct str status)
+void bounce_judge(struct arena *a, struct reply_recipient *to, struct str said, const struct bounce_all *all,
+    struct str status)
 {
 	struct str answer = inner_answer(said), better = bounce_status_in(answer);
 	better = better.n ? better : bounce_status_in(said);
+	struct saying s = { .all = &all->words };
 	char class = smtp_class(answer);
+
+	words_of(a, said, &s.whole);
+	words_of(a, answer, &s.inner);
 
 	if (says_nothing(status) && better.n && (!status.n || !says_nothing(better)))
 		status = better;
-	const char *word = reason_of(a, said, all, status);
+	const char *word = reason_of(&s, status);
 	if (!word)
 		word = to->delayed ? "expired" : "undefined";
-	word = reason_at_stage(a, word, said, all, status);
+	word = reason_at_stage(&s, word, status);
 	const struct bounce_reason *reason = reason_named(word);
 	if (status.n < 5) {
 		char first = to->delayed ? '4' : class ? class : strcmp(word, "expired") == 0 ? '4' : '5';
@@ -215,6 +220,6 @@ void bounce_judge(
 	}
 	to->status = arena_str(a, status);
 	to->reason = str_of(word);
-	to->said = one_line(a, said.n ? said : all);
+	to->said = one_line(a, said.n ? said : all->text);
 	to->permanent = reason->gone && !to->delayed && status.p[0] == '5';
 }

@@ -143,13 +143,12 @@ static struct str without_names(struct reading *r, struct str text)
 /* A question mark that is not within an address of the web. */
 static bool has_question(struct str s)
 {
-	size_t from = 0;
-
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == ' ' || s.p[i] == '\n')
-			from = i + 1;
+		size_t from = i;
+		while (i < s.n && s.p[i] != ' ' && s.p[i] != '\n')
+			i++;
 		struct str word = { s.p + from, i - from };
-		if (s.p[i] == '?' && !words_bytes(word, STR("://"), NULL) &&
+		if (memchr(word.p, '?', word.n) && !words_bytes(word, STR("://"), NULL) &&
 		    !words_bytes(word, STR("www."), NULL))
 			return true;
 	}

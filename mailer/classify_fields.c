@@ -6,7 +6,7 @@
 #include "mailer/mime_parts.h"
 #include "model/entity.h"
 
-enum { LABEL_MAX = 48, FIELDS_MAX = 200 };
+enum { LABEL_MAX = 48, FIELDS_MAX = 200, LINES_MAX = 3000 };
 
 static bool in_list(struct str s, const char *const *list)
 {
@@ -91,11 +91,11 @@ struct reply_field *fields_of(struct arena *a, struct str text, struct str *rest
 	struct buf AUTO_BUF kept = BUF_INIT(text.n + 16);
 	struct reply_field *first = NULL, **tail = &first;
 	struct str line;
-	int n = 0;
+	int n = 0, lines = 0;
 
 	while (mime_line_next(&text, &line)) {
 		struct reply_field f = { 0 };
-		if (n < FIELDS_MAX && labelled(a, line, &f)) {
+		if (n < FIELDS_MAX && lines++ < LINES_MAX && labelled(a, line, &f)) {
 			*tail = ARENA_NEW(a, struct reply_field);
 			**tail = f;
 			tail = &(*tail)->next;

@@ -57,16 +57,46 @@ static bool is_infinitive(struct str s)
 /* "merci de me rappeler" asks; "merci de votre suivi" thanks. */
 static bool asks_by_thanks(const struct words *w)
 {
+	static const char *const before[] = { "me", "m", "nous", "le", "la", "les", "l", "lui", "leur", "y",
+		"en", "bien", "vouloir", "ne", "plus", "pas", "aussi", NULL };
 	int to;
 
 	for (int i = 0; i < w->n; i++) {
 		if (!words_say_at(w, i, "merci de", &to) && !words_say_at(w, i, "merci d", &to) &&
 		    !words_say_at(w, i, "merci a l avance de", &to))
 			continue;
-		for (int k = to; k < w->n && k < to + 3; k++)
-			if (is_infinitive(word_at(w, k)))
-				return true;
+		while (to < w->n && in_list(word_at(w, to), before))
+			to++;
+		if (to < w->n && is_infinitive(word_at(w, to)))
+			return true;
 	}
+	return false;
+}
+
+/* "Oui, merci", "Confirmed, thanks": a word that confirms, and politeness. */
+static bool confirms_alone(const struct words *w, const bool *used)
+{
+	int to;
+
+	for (const char *const *z = says_alone; *z; z++) {
+		if (!words_say_at(w, 0, *z, &to))
+			continue;
+		while (to < w->n && used[to])
+			to++;
+		if (to == w->n)
+			return true;
+	}
+	return false;
+}
+
+/* "nous cherchons", "je crois": who says what he does says more than that all is well. */
+static bool tells(const struct words *w, const bool *used)
+{
+	static const char *const who[] = { "nous", "je", "j", "on", "we", "i", NULL };
+
+	for (int i = 0; i + 1 < w->n; i++)
+		if (in_list(word_at(w, i), who) && !used[i + 1] && !in_list(word_at(w, i + 1), says_neutral))
+			return true;
 	return false;
 }
 
@@ -109,10 +139,12 @@ static void study(struct arena *a, struct sentence *s)
 	if (memchr(s->text.p, '@', s->text.n))
 		s->says |= SAYS_OTHER;
 	int left = count_left(&w, used, &s->says);
-	if (in_list(w.folded, says_alone)) {
+	if (confirms_alone(&w, used)) {
 		s->says |= SAYS_CONFIRM;
 		left = 0;
 	}
+	if (s->says & SAYS_CONFIRM && tells(&w, used))
+		s->says |= SAYS_OTHER;
 	if (str_is(w.folded, "stop") || str_is(w.folded, "arret"))
 		s->says |= SAYS_STOP;
 	unsigned spoils = SAYS_BUT | SAYS_NOT | SAYS_CHANGE | SAYS_ASK | SAYS_OTHER | SAYS_QUESTION;

@@ -10,6 +10,7 @@ enum {
 	ANNOUNCE_LINES = 4, /* over which a mail program folds "Le … a écrit :" */
 	ANNOUNCE_BYTES = 400,
 	HEADER_LINES = 8,
+	FOLDED_MAX = 2000,
 	SHORT = 120, /* no line of furniture is longer */
 };
 
@@ -17,7 +18,8 @@ struct reply {
 	struct arena *a;
 	struct str *lines;
 	int n;
-	bool own; /* something of the person's own was kept */
+	char *scratch; /* for folded text, which is looked at at once */
+	bool own;      /* something of the person's own was kept */
 };
 
 /* Lines ----------------------------------------------------------------------------------------------------- */
@@ -42,9 +44,12 @@ static int next_text(const struct reply *r, int i)
 	return i;
 }
 
+/* Only the beginning of what is longer than any furniture; until the next one is folded. */
 static struct str folded(const struct reply *r, struct str s)
 {
-	return text_fold(r->a, s.n > 2 * SHORT ? (struct str){ s.p, 2 * SHORT } : s);
+	if (s.n > FOLDED_MAX)
+		s.n = FOLDED_MAX;
+	return (struct str){ r->scratch, text_fold_into(r->scratch, s) };
 }
 
 static bool begins(struct str s, const char *z)
@@ -112,7 +117,7 @@ static char header_kind(const struct reply *r, struct str line)
 	const char *colon = line.n ? memchr(line.p, ':', line.n < 40 ? line.n : 40) : NULL;
 	if (!colon)
 		return 0;
-	struct str label = text_fold(r->a, (struct str){ line.p, (size_t)(colon - line.p) });
+	struct str label = folded(r, (struct str){ line.p, (size_t)(colon - line.p) });
 	for (const struct reply_header *h = reply_headers; h->label; h++)
 		if (str_is(label, h->label))
 			return h->kind;
@@ -126,9 +131,9 @@ static bool header_line(const struct reply *r, struct str line)
 		{ " sent ", " subject " }, { " date ", " subject " } };
 	struct str f;
 
-	if (line.n > 2000)
+	if (line.n > FOLDED_MAX)
 		return false;
-	f = text_fold(r->a, line);
+	f = folded(r, line);
 	for (size_t i = 0; i < sizeof later / sizeof *later; i++)
 		if (words_bytes(f, str_of(later[i][0]), NULL) && words_bytes(f, str_of(later[i][1]), NULL))
 			return true;
@@ -216,7 +221,7 @@ static int announcement(const struct reply *r, int i)
 		bool alone = n == 1 && last == ':'; /* "Anne, 2026-03-03 10:12 :" */
 		if (above_quote && has_digit(all) && ((addressed && (dated || named || n == 1)) || alone))
 			return n;
-		struct str f = text_fold(r->a, all);
+		struct str f = folded(r, all);
 		/* "Den 3 mars 2026 kl. 10:12 skrev Anne <anne@maison.test>:" */
 		if (last == ':' && dated && addressed && holds_one(f, reply_wrote))
 			return n;
@@ -332,6 +337,7 @@ struct str reply_text(struct arena *a, struct str text)
 	struct reply r = { .a = a };
 	struct buf AUTO_BUF out = BUF_INIT(2 * text.n + 16);
 
+	r.scratch = arena_alloc(a, 3 * FOLDED_MAX + 1);
 	split_lines(&r, text);
 	for (int i = 0; i < r.n; i++) {
 		if (quoted(&r, i))

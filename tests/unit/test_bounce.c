@@ -58,8 +58,9 @@ static void test_said(void **state)
 	const struct said *row = *state;
 	struct arena *AUTO_ARENA a = arena_new(16 << 20);
 	struct reply_recipient to = { 0 };
+	const struct bounce_all all = { .text = STR_NONE };
 
-	bounce_judge(a, &to, str_of(row->said), STR_NONE, str_of(row->given));
+	bounce_judge(a, &to, str_of(row->said), &all, str_of(row->given));
 	assert_str(to.reason, str_of(row->reason));
 	assert_str(to.status, str_of(row->status));
 	assert_int_equal(to.permanent, row->permanent);

@@ -264,6 +264,49 @@ static void test_two(void **state)
 	assert_str(r.message_id, STR("17.v1@211.example"));
 }
 
+/* "\\n" is a line end; in place. */
+static void unescape(char *s)
+{
+	char *out = s;
+
+	while (*s) {
+		bool end = s[0] == '\\' && s[1] == 'n';
+		*out++ = end ? '\n' : *s;
+		s += end ? 2 : 1;
+	}
+	*out = '\0';
+}
+
+/* tests/mail/answers.tsv: what people write, and what it is. */
+static void test_answers(void **state)
+{
+	(void)state;
+	struct str all;
+	struct err e;
+	struct arena *AUTO_ARENA file = arena_new(4 << 20);
+	int n = 0;
+
+	assert_ok(file_read_all(file, "tests/mail/answers.tsv", 1 << 20, &all, &e));
+	for (char *line = (char *)all.p, *next; line && *line; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		char *text = strchr(line, '\t'), *subject = text ? strchr(text + 1, '\t') : NULL;
+		if (*line == '#' || !text)
+			continue;
+		*text++ = '\0';
+		if (subject)
+			*subject++ = '\0';
+		unescape(text);
+		struct arena *AUTO_ARENA a = arena_new(64 << 20);
+		struct reply r = classified(a, subject ? subject : "RE: Votre fiche au 211", text);
+		if (strcmp(reply_classes[r.class], line) != 0)
+			fail_msg("%s, not %s: %s", reply_classes[r.class], line, text);
+		n++;
+	}
+	assert_true(n > 200);
+}
+
 /* Our links: what the person adds decides whether it still confirms. */
 static const struct link {
 	const char *name;
@@ -441,6 +484,7 @@ int main(void)
 	TESTS_ROWS(&t, files, test_file);
 	TESTS_ROWS(&t, links, test_link);
 	TESTS_ROWS(&t, formed, test_formed);
+	tests_add(&t, "many answers", test_answers, NULL);
 	tests_add(&t, "each recipient of a report has its own verdict", test_two, NULL);
 	tests_add(&t, "who answers from now on", test_new_address, NULL);
 	tests_add(&t, "where the token may stand", test_tokens, NULL);
