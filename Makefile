@@ -180,7 +180,7 @@ $(BUILD)/vigie: $(BUILD)/release/vigie
 # ---- goals ------------------------------------------------------------------------------------------------
 
 RUN_TESTS = VIGIE_LOCALEDIR=$(BUILD)/locale tools/run-tests.sh
-.PHONY: all demo check large asan lint format fuzz crash bench cover po install dist clean help
+.PHONY: all demo check large asan lint format fuzz crash bench eval cover po install dist clean help
 
 all: $(BUILD)/vigie $(MO) ## build the program (build/vigie) and its French catalogue; the default
 
