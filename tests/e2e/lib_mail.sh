@@ -174,7 +174,7 @@ for pair in sys.argv[1:]:
 
 # Ends process $1 and waits for it.
 mail_end() {
-	[ -n "$1" ] && kill "$1" 2>/dev/null || return 0
+	kill "$1" 2>/dev/null || return 0
 	mail_turns=0
 	# One that has ended may stay a zombie where the first process of a container does not wait for its orphans.
 	while kill -0 "$1" 2>/dev/null && ! grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null; do
@@ -185,8 +185,9 @@ mail_end() {
 }
 
 mail_down() {
-	mail_end "$(tr -d ' ' 2>/dev/null <"$MAIL_DIR/queue/pid/master.pid")"
-	mail_end "$(cat "$MAIL_DIR/dovecot/master.pid" 2>/dev/null)"
+	for mail_pid in "$MAIL_DIR/queue/pid/master.pid" "$MAIL_DIR/dovecot/master.pid"; do
+		[ ! -s "$mail_pid" ] || mail_end "$(tr -d ' ' <"$mail_pid")"
+	done
 }
 
 mail_up() {
@@ -237,8 +238,8 @@ mail_start() {
 mail_stop() {
 	mail_down
 	rm -rf "$MAIL_DIR"
-	kill -9 "$mail_guard" 2>/dev/null
-	wait "$mail_guard" 2>/dev/null
+	kill -9 "$mail_guard" 2>/dev/null || true
+	wait "$mail_guard" 2>/dev/null || true
 }
 
 mail_user() {
