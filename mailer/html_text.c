@@ -8,7 +8,8 @@
 #include <libxml/HTMLparser.h>
 
 enum {
-	OPEN_MAX = 400, /* elements in one another: libxml2 looks through them at each end tag */
+	OPEN_MAX = 400,       /* elements in one another: libxml2 looks through them at each end tag */
+	ATTRIBUTES_MAX = 400, /* white space, quotes and slashes in a tag, outside of its values */
 	QUOTE_MAX = 9,
 	BLANK_MAX = 3, /* line ends in a row */
 };
@@ -276,6 +277,37 @@ static void on_error(void *ctx, xmlErrorPtr e)
 	(void)ctx, (void)e; /* people's mail is full of them */
 }
 
+/* Where the first tag begins that has more attributes than any mail program writes: libxml2 compares each with all before. */
+static size_t sane_length(struct str html)
+{
+	size_t tag = 0;
+	char quote = '\0';
+	int attributes = 0;
+	bool inside = false;
+
+	for (size_t i = 0; i < html.n; i++) {
+		char c = html.p[i];
+		if (!inside) {
+			char next = i + 1 < html.n ? html.p[i + 1] : ' ';
+			inside = c == '<' && (next | 32) >= 'a' && (next | 32) <= 'z';
+			tag = i;
+			attributes = 0;
+		} else if (quote) {
+			quote = c == quote ? '\0' : quote;
+		} else if (c == '"' || c == '\'') {
+			quote = c;
+			attributes++;
+		} else if (c == '>') {
+			inside = false;
+		} else if (c == ' ' || c == '\n' || c == '\t' || c == '/') {
+			attributes++;
+		}
+		if (attributes > ATTRIBUTES_MAX)
+			return tag;
+	}
+	return html.n;
+}
+
 struct str html_text(struct arena *a, struct str html, enum html_text_how how)
 {
 	if (html.n == 0)
@@ -284,6 +316,9 @@ struct str html_text(struct arena *a, struct str html, enum html_text_how how)
 		html.n = MIME_TEXT_MAX;
 	if (!text_utf8_valid(html, NULL))
 		html = mime_text_utf8(a, html, STR("utf-8"));
+	html.n = sane_length(html);
+	if (html.n == 0)
+		return STR_NONE;
 	struct page *p = ARENA_NEW(a, struct page);
 	*p = (struct page){ .out = BUF_INIT(4 * MIME_TEXT_MAX), .how = how };
 	p->xml = htmlNewParserCtxt();
