@@ -86,13 +86,6 @@ bool app_ask(struct app *app, const char *fmt, ...)
 	}
 }
 
-struct str app_name_of(struct str who)
-{
-	const char *colon = who.n ? memchr(who.p, ':', who.n) : NULL;
-
-	return colon ? (struct str){ colon + 1, who.n - (size_t)(colon + 1 - who.p) } : who;
-}
-
 /* Configuration --------------------------------------------------------------------------------------------- */
 
 static const char *env_of(const char *name)

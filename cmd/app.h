@@ -59,7 +59,4 @@ const char *app_path(struct app *app, const char *path);
 /* The configuration, or an empty one where there is none. */
 bool app_conf(struct app *app, const struct conf **out, struct err *err);
 
-/* "person:anne" and "source:levis" for people: "anne", "levis". */
-struct str app_name_of(struct str who);
-
 #endif

@@ -47,7 +47,7 @@ static void put_act(struct app *app, const struct history_row *r)
 
 	clock_date(r->at, date);
 	print_line(&app->out, r->why.n ? "%s %.*s, %s (%.*s)" : "%s %.*s, %s", date,
-	    STR_ARG(app_name_of(r->who)), describe_word(app->a, r->kind), STR_ARG(r->why));
+	    STR_ARG(history_name(r->who)), describe_word(app->a, r->kind), STR_ARG(r->why));
 }
 
 /* Act by act, with the changes that each made. */

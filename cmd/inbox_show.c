@@ -254,7 +254,7 @@ static bool put_card(struct app *app, const struct inbound *m, struct err *err)
 	if (strcmp(why_of(app, m), LABEL(app, verdicts, m->token)) != 0)
 		put(app, _("Why"), str_of(why_of(app, m)));
 	if (str_is(m->state, "handled"))
-		put(app, _("Handled by"), app_name_of(m->handled_by));
+		put(app, _("Handled by"), history_name(m->handled_by));
 	put(app, _("Its words"), m->text);
 	if (!put_effects(app, m, &pending, err))
 		return false;

@@ -24,7 +24,7 @@ static bool put_notes(struct app *app, const struct fiche *f, struct err *err)
 	for (; n; n = n->next) {
 		print_begin(&app->out);
 		print_time(&app->out, n->at);
-		print_str(&app->out, app->json ? n->who : app_name_of(n->who));
+		print_str(&app->out, app->json ? n->who : history_name(n->who));
 		print_str(&app->out, n->text);
 		print_end(&app->out);
 	}

@@ -138,7 +138,7 @@ static struct str day(struct app *app, int64_t at)
 /* "cdc, 2026-11-22" and what was decided. */
 static const char *offered_by(struct app *app, const struct proposal *p)
 {
-	struct str who = app_name_of(p->who), by = app_name_of(p->decided_by);
+	struct str who = history_name(p->who), by = history_name(p->decided_by);
 
 	if (str_is(p->state, "pending"))
 		return arena_fmt(app->a, "%.*s, %.*s", STR_ARG(who), STR_ARG(day(app, p->new_at))).p;
@@ -190,10 +190,10 @@ static bool put_card(struct app *app, const struct proposal *p, struct err *err)
 	put(app, _("Current"), old.n ? old : none);
 	put(app, _("Since"), day(app, p->old_at));
 	put(app, _("Offered"), new.n ? new : none);
-	put(app, _("By"), app_name_of(p->who));
+	put(app, _("By"), history_name(p->who));
 	put(app, _("On"), day(app, p->new_at));
 	put(app, _("Why a person decides"), p->reason);
-	put(app, _("Decided by"), app_name_of(p->decided_by));
+	put(app, _("Decided by"), history_name(p->decided_by));
 	put(app, _("Decided on"), day(app, p->decided_at));
 	return true;
 }

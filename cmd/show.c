@@ -117,7 +117,7 @@ static bool put_proposals(struct app *app, const struct fiche *f, struct err *er
 		struct str label = describe_path(app->a, f->record, p->path, app->french);
 		struct str change = describe_change(app->a, p->path, p->old, p->new, app->french);
 		print_field(&app->out, 1, arena_fmt(app->a, "%" PRId64 " %.*s", p->id, STR_ARG(label)).p,
-		    change, arena_z(app->a, app_name_of(p->who)));
+		    change, arena_z(app->a, history_name(p->who)));
 	}
 	return true;
 }
@@ -132,7 +132,7 @@ static bool put_notes(struct app *app, const struct fiche *f, struct err *err)
 		heading(app, _("Notes:"));
 	for (; n; n = n->next)
 		print_field(&app->out, 1,
-		    arena_fmt(app->a, "%.*s %.*s", STR_ARG(day(app, n->at)), STR_ARG(app_name_of(n->who))).p,
+		    arena_fmt(app->a, "%.*s %.*s", STR_ARG(day(app, n->at)), STR_ARG(history_name(n->who))).p,
 		    n->text, NULL);
 	return true;
 }

@@ -86,8 +86,8 @@ static void put_proposals(struct arena *a, const struct waiting *w, struct buf *
 	int64_t n = 0;
 
 	for (const struct tally *t = w->proposals; t; t = t->next) {
-		by = arena_fmt(
-		    a, "%.*s%s%.*s %lld", STR_ARG(by), by.n ? ", " : "", STR_ARG(t->word), (long long)t->n);
+		by = arena_fmt(a, "%.*s%s%.*s %lld", STR_ARG(by), by.n ? ", " : "",
+		    STR_ARG(history_name(t->word)), (long long)t->n);
 		n += t->n;
 	}
 	if (n)

@@ -3,6 +3,13 @@
 #include "lib/i18n.h"
 #include "model/path.h"
 
+struct str history_name(struct str who)
+{
+	const char *colon = who.n ? memchr(who.p, ':', who.n) : NULL;
+
+	return colon ? (struct str){ colon + 1, who.n - (size_t)(colon + 1 - who.p) } : who;
+}
+
 bool history_operation(struct db *db, const struct operation *op, int64_t *id, struct err *err)
 {
 	struct query q = db_query(db, STMT_OPERATION_ADD);

@@ -12,6 +12,9 @@ struct author {
 	int64_t now;
 };
 
+/* For people: "anne" of "person:anne", "levis" of "source:levis". */
+struct str history_name(struct str who);
+
 /* A row for an act; `fiche`, `source` 0 and `document` blank when they do not apply. */
 struct operation {
 	const char *kind;

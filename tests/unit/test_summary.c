@@ -107,7 +107,7 @@ static const struct row rows[] = {
 	    "INSERT INTO proposal(fiche, path, who, reason, value_hash, current_hash, new_at) VALUES(1, 'name', 'source:cdc', 'r', zeroblob(16), zeroblob(16), 1)",
 	    "INSERT INTO proposal(fiche, path, who, reason, value_hash, current_hash, new_at) VALUES(2, 'name', 'source:cdc', 'r', zeroblob(16), zeroblob(16), 1)",
 	    "INSERT INTO proposal(fiche, path, who, reason, value_hash, current_hash, new_at) VALUES(1, 'email', 'organisation', 'r', zeroblob(16), zeroblob(16), 1)" },
-	    "- 3 proposals wait (source:cdc 2, organisation 1): vigie review list" },
+	    "- 3 proposals wait (cdc 2, organisation 1): vigie review list" },
 	{ "who can only be telephoned", {
 	    "UPDATE request SET state = 'cancelled'", "UPDATE fiche SET verified_at = 1600000000" },
 	    "- 3 organisations can only be telephoned: vigie tasks" },
