@@ -299,11 +299,11 @@ mail_conf() {
 	END
 }
 
-# But for messages that came twice: at which of the runs is chance.
+# But for messages that came twice, which is chance, and the numbers that Postfix gives.
 mail_state() {
 	for mail_table in campaign request request_fiche outbox shown address_state opt_out effect evidence proposal; do
 		echo "SELECT '-- $mail_table'; SELECT * FROM $mail_table ORDER BY 1, 2;"
-	done | sqlite3 "$1"
+	done | sqlite3 "$1" | sed 's/queued as [0-9A-Za-z]*/queued/'
 	sqlite3 "$1" "SELECT id, message_id, class, token, email, state FROM inbound WHERE state <> 'repeated' ORDER BY id"
 }
 

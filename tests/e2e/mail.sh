@@ -99,6 +99,7 @@ while read -r id address; do
 	esac
 	v campaign settle "$id" "$word"
 done <unsure
+[ "$(wc -l <unsure)" -le 24 ] || fail "$(wc -l <unsure) in doubt after 12 kills of two connections"
 [ ! -s unsure ] || echo "     $(wc -l <unsure) in doubt after the kills"
 v campaign send
 mail_settle

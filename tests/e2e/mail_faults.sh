@@ -295,8 +295,36 @@ v inbox
 [ "$(ask "SELECT count(*) FROM evidence WHERE channel = 'email'")" -eq 0 ] || fail 'an answer that came too late verifies'
 echo 'ok   hostile and late mail'
 
+# ---- a whole night ------------------------------------------------------------------------------------------------
+
+night() {
+	where="killed at $1:$2 of a night"
+	begin read
+	mail_empty
+	killed "$1" "$2" run nightly
+	[ "$code" -ne 0 ] || fail "$where: it was not killed"
+	settled
+	rm -rf "$(home)" # what an absent program answers meanwhile is not the question here
+	v run nightly
+	mail_state work/vigie.db >now
+	cmp -s now after || fail "$where: it ends otherwise than undisturbed: $(diff after now | head -n 5)"
+	settled
+	[ "$(delivered)" -eq "$reminded" ] || fail "$where: $(delivered) e-mails, and $reminded were due"
+}
+VIGIE_NOW=2026-12-14T15:00:00Z
+begin read
+mail_empty
+passages run nightly
+mail_state work/vigie.db >after
+settled
+reminded=$(delivered)
+[ "$reminded" -ge 3 ] || fail "a night reminds $reminded people"
+grep -E ' run\.' turns >steps && mv steps turns
+each night
+echo "ok   nights: $kills kills"
+
 # Nobody may add a point and forget it here.
-(cd "$here/../.." && grep -rhoE 'fault_point\("[^"]*"\)' mailer store/outbox*.c --include='*.c') | sed 's/.*("//; s/").*//' |
+(cd "$here/../.." && grep -rhoE 'fault_point\("[^"]*"\)' mailer schedules store/outbox*.c --include='*.c') | sed 's/.*("//; s/").*//' |
 	sort -u >all
 sort -u points | comm -23 all - >never
 [ ! -s never ] || fail "never passed: $(tr '\n' ' ' <never)"
