@@ -256,7 +256,7 @@ static void read_fields(struct reading *r, const struct reply_form *forms)
 	while (*tail)
 		tail = &(*tail)->next;
 	for (struct reply_field *f = own, *next; f; f = next) {
-		bool known = false;
+		bool known = shown_already(r->a, forms, f);
 		next = f->next;
 		for (const struct reply_field *c = changes; c && !known; c = c->next)
 			known = c->path.n && (str_eq(c->value, f->value) || (c->emptied && f->emptied)) &&
@@ -304,10 +304,10 @@ static void read_person(struct reading *r, const struct reply_form *forms)
 		classify_as(r, REPLY_UNSUBSCRIBE, sentence_saying(r, SAYS_STOP));
 	else if (str_trim(r->own).n == 0 && stop_subject(r))
 		classify_as(r, REPLY_UNSUBSCRIBE, r->m->subject);
-	else if (r->says & SAYS_AWAY && !r->confirms)
-		classify_as(r, REPLY_AUTO, sentence_saying(r, SAYS_AWAY));
 	else if (by_link(r, answer))
 		;
+	else if (r->says & SAYS_AWAY && !r->confirms && !r->out->fields)
+		classify_as(r, REPLY_AUTO, sentence_saying(r, SAYS_AWAY));
 	else if (has_closed(r) && !r->confirms)
 		classify_as(r, REPLY_CLOSED, sentence_saying(r, SAYS_CLOSED));
 	else if (r->says & SAYS_CONTACT)

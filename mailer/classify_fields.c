@@ -18,11 +18,13 @@ static bool in_list(struct str s, const char *const *list)
 
 static bool folds_to(const char *label, struct str folded)
 {
-	char out[3 * LABEL_MAX + 1];
-	size_t n = strlen(label);
+	char out[3 * LABEL_MAX + 1] = { 0 };
+	struct str s = str_of(label);
 
-	return n <= LABEL_MAX &&
-	    str_eq((struct str){ out, text_fold_into(out, (struct str){ label, n }) }, folded);
+	if (s.n > LABEL_MAX)
+		return false;
+	s = (struct str){ out, text_fold_into(out, s) };
+	return str_eq(s, folded);
 }
 
 /* "nouveau téléphone", "new address" */
@@ -149,4 +151,14 @@ struct reply_field *changes_of(struct arena *a, const struct reply_form *forms, 
 		tail = &f->next;
 	}
 	return first;
+}
+
+bool shown_already(struct arena *a, const struct reply_form *forms, const struct reply_field *f)
+{
+	for (; forms; forms = forms->next)
+		for (const struct form_line *l = forms->lines; l; l = l->next)
+			if (l->label.n == f->label.n && text_same(a, l->label, f->label) &&
+			    text_same(a, l->value, f->value))
+				return true;
+	return false;
 }

@@ -58,6 +58,9 @@ struct reply_field *fields_of(struct arena *a, struct str text, struct str *rest
 /* What an answer's form says otherwise than the e-mail's (form.h). */
 struct reply_field *changes_of(struct arena *a, const struct reply_form *forms, struct str whole);
 
+/* A line that only repeats what the form shows. */
+bool shown_already(struct arena *a, const struct reply_form *forms, const struct reply_field *f);
+
 /* A message while it is looked at. */
 struct reading {
 	struct arena *a;

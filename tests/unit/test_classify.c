@@ -405,6 +405,8 @@ static const struct formed {
 	    "418 555-0199", false },
 	{ "form: unchanged, and nothing said", "> Nom : Maison des jeunes\n> Téléphone : 418 555-0101\n",
 	    "question", NULL, false },
+	{ "form: a line repeated is no correction", "Tout est beau\nTéléphone : 418 555-0101\n", "confirmed",
+	    NULL, false },
 	{ "form: unchanged, and confirmed",
 	    "Tout est beau\n\n> Nom : Maison des jeunes\n> Téléphone : 418 555-0101\n", "confirmed", NULL,
 	    false },
