@@ -149,12 +149,14 @@ static struct str one_line(struct arena *a, struct str s)
 }
 
 /* At which command the other server said no, where the report tells. */
-enum stage { STAGE_UNKNOWN, STAGE_SENDER, STAGE_DATA };
+enum stage { STAGE_UNKNOWN, STAGE_SENDER, STAGE_RECIPIENT, STAGE_DATA };
 
 static enum stage stage_of(const struct saying *s)
 {
 	static const struct bounce_sign sender[] = { { "reply to mail from" }, { "after mail from" },
 		{ "not like our mail from" }, { "after pipelined mail from" }, { "step mail from" },
+		{ NULL } };
+	static const struct bounce_sign recipient[] = { { "rcpt to" }, { "smtp rcpt" }, { "rcpt command" },
 		{ NULL } };
 	static const struct bounce_sign data[] = { { "reply to end of data" }, { "reply to data command" },
 		{ "after end of data" }, { "after data" }, { "after pipelined end of data" },
@@ -168,16 +170,20 @@ static enum stage stage_of(const struct saying *s)
 			return STAGE_SENDER;
 		if (bounce_signed(texts[i], data))
 			return STAGE_DATA;
+		if (bounce_signed(texts[i], recipient))
+			return STAGE_RECIPIENT;
 	}
 	return STAGE_UNKNOWN;
 }
 
 /* What is unknown may be the sender's domain; and some servers that took the address say "user unknown" of a message that
- * they will not have. A status about the address (x.1.y) is believed. */
+ * they will not have. A status about the address (x.1.y) is believed, and so is one that says that the address is there
+ * (RFC 3463: x.2.y its mailbox, x.3.y its system) unless it was the address that was refused. */
 static const char *reason_at_stage(const struct saying *s, const char *word, struct str status)
 {
 	bool user = strcmp(word, "userunknown") == 0, host = strcmp(word, "hostunknown") == 0;
 	bool about_address = status.n > 4 && status.p[2] == '1';
+	bool address_exists = status.n > 4 && (status.p[2] == '2' || status.p[2] == '3');
 
 	if (host && status.n &&
 	    (str_is((struct str){ status.p + 1, status.n - 1 }, ".1.8") ||
@@ -190,8 +196,10 @@ static const char *reason_at_stage(const struct saying *s, const char *word, str
 		return "rejected";
 	case STAGE_DATA:
 		return user ? "filtered" : word;
-	case STAGE_UNKNOWN:
+	case STAGE_RECIPIENT:
 		break;
+	case STAGE_UNKNOWN:
+		return user && address_exists ? "filtered" : word;
 	}
 	return word;
 }
