@@ -151,7 +151,9 @@ check again "$MAIL_DIR/mail"
 figures tasks
 [ "$(grep -c '"why":"opted-out"' figures)" -ge 1 ] || fail 'who wants no more e-mail is not called'
 [ "$(grep -c '"why":"no-address"' figures)" -ge 1 ] || fail 'who has no e-mail is not called'
-v report --html report.html
+v report --from 2026-11-01 --to 2026-12-31 --html report.html
+figures report --from 2026-11-01 --to 2026-12-31
+check totals figures
 grep -q '</html>' report.html || fail 'the page of the report is not whole'
 v rebuild --verify
 echo "$town: $wanted requests, $came answers"

@@ -6,6 +6,7 @@ Stages, in their order:
 	answered           after `vigie inbox`: each fiche, request and address by what its contact did
 	decided            after all offers were accepted
 	again MAILDIRS     three weeks later: reminders, and requests to the next address
+	totals FILE        what `vigie report --json` says
 """
 import datetime
 import email
@@ -242,9 +243,42 @@ def again(t, maildirs):
     same("further requests", t.one("SELECT count(*) FROM request WHERE campaign = (SELECT max(id) FROM campaign)"), asked)
 
 
+def totals(t, report):
+    """What `vigie report` prints is what happened."""
+    with open(report, encoding="utf-8") as file:
+        figures = [json.loads(line) for line in file if '"requests"' in line][0]
+
+    def contacts(*kinds):
+        return [c for c in t.contacts if c["role"].partition("_")[0] in kinds]
+
+    dead = contacts("unknown", "refused")
+    should = {
+        "fiches": len(t.fiches) - sum(len(c["fiches"]) for c in contacts("closed")),
+        "closed": sum(len(c["fiches"]) for c in contacts("closed")),
+        "requests": t.one("SELECT count(*) FROM outbox WHERE state = 'sent' AND n = 1"),
+        "reminders": t.one("SELECT count(*) FROM outbox WHERE state = 'sent' AND n > 1"),
+        "undelivered": len(contacts("refused")),
+        "opted_out": len(contacts("stop")),
+        "dead": len(dead),
+        "verified": sum(len(c["fiches"]) for c in contacts("confirm", "correct")),
+        "questions": t.one("SELECT count(*) FROM inbound WHERE state = 'waiting'"),
+        "pending": 0,
+        "unsure": 0,
+        "phone": len([c for c in t.contacts if c["role"] == "no_address"]) + sum(
+            len(c["fiches"]) for c in contacts("stop") + [c for c in dead if c["by"] == "organization"]),
+    }
+    for name, number in should.items():
+        same(f"report: {name}", figures[name], number)
+    same("report: messages", sum(figures["messages"].values()),
+         t.one("SELECT count(*) FROM inbound WHERE state <> 'repeated'"))
+    same("report: what people wrote", figures["replies"], sum(figures["messages"][kind] for kind in (
+        "confirmed", "corrected", "question", "unsubscribe", "contact-changed", "closed")))
+
+
 def main():
     stage, folder, database, argument = sys.argv[1:]
-    {"sent": sent, "answered": answered, "decided": decided, "again": again}[stage](Town(folder, database), argument)
+    {"sent": sent, "answered": answered, "decided": decided, "again": again,
+     "totals": totals}[stage](Town(folder, database), argument)
     for words in bad[:60]:
         print(f"mail_check {stage}: {words}")
     if len(bad) > 60:
