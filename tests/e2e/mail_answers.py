@@ -56,6 +56,13 @@ def outlook(d, lang, text=None):
             f"{words[2]}{gap} {d.mail['To']}\n{words[3]}{gap} {d.mail['Subject']}\n\n{text or d.text}")
 
 
+def gmail(word, contact, page):
+    return (f'<div dir="ltr">{word}<br><br><div>--<br>{contact["name"]}</div></div><br>'
+            f'<div class="gmail_quote"><div dir="ltr" class="gmail_attr">Le ven. 20 nov. 2026 à 10 h 02, '
+            f'{CENTRE} &lt;<a href="mailto:fiches@211.test">fiches@211.test</a>&gt; a écrit&nbsp;:<br></div>'
+            f'<blockquote class="gmail_quote" style="margin:0 0 0 .8ex">{page}</blockquote></div>')
+
+
 def correct(d, fiche, turn):
     """Another value on one line of the form: (text of the form, member, old, new, the line as it stands now)."""
     phone, hours = fiche["phones"][0]["number"], fiche["services"][0]["schedules"][0]["description"]
@@ -86,10 +93,7 @@ def answer(contact, d, town, said):
         out["to"], out["subject"], out["text"] = d.link(*subjects)
     elif role == "confirm_html":
         word = "No changes, thank you!" if english else "Tout est beau, merci!"
-        out["html"] = (f'<div dir="ltr">{word}<br><br><div>--<br>{contact["name"]}</div></div><br>'
-                       f'<div class="gmail_quote"><div dir="ltr" class="gmail_attr">Le ven. 20 nov. 2026 à 10 h 02, '
-                       f'{CENTRE} &lt;<a href="mailto:fiches@211.test">fiches@211.test</a>&gt; a écrit&nbsp;:<br></div>'
-                       f'<blockquote class="gmail_quote" style="margin:0 0 0 .8ex">{d.html}</blockquote></div>')
+        out["html"] = gmail(word, contact, d.html)
     elif kind == "confirm":
         word = (["No change.", "Everything is correct.", "No changes to report. Thanks!"] if english else
                 ["Bonjour,\n\nAucun changement.\n\nMerci et bonne journée", "Tout est conforme.", "C'est exact, rien à changer."]
@@ -106,7 +110,10 @@ def answer(contact, d, town, said):
         changed.text, changed.mail = text, d.mail
         word = (["I have corrected one line.", "Here is the correction:", "See below."] if english else
                 ["Bonjour, j'ai corrigé une ligne.", "Bonjour,\n\nVoici la correction.", "Une ligne a changé :"])[turn % 3]
-        if how == "typed":
+        if how == "html":
+            page = re.sub(r"&(#39|apos);", "'", d.html)
+            out["html"] = gmail(word, contact, page.replace(html.escape(old, False), html.escape(new, False), 1))
+        elif how == "typed":
             out["text"] = f"{line.strip()}\n\n{contact['name']}\n{quoted(d, lang)}"
         else:
             out["text"] = f"{word}\n\n{contact['name']}\n{(outlook if how == 'outlook' else quoted)(changed, lang)}"

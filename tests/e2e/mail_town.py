@@ -20,6 +20,7 @@ ROLES = {
     "confirm_twice": (0, 5),  # the same mail comes twice
     "correct_quoted": (1, 20),  # changes a value within the "> " quoted form
     "correct_outlook": (1, 14),  # the same, unmarked
+    "correct_html": (0, 8),  # a webmail that keeps no plain text
     "correct_typed": (0, 8),  # types "Téléphone : …" above
     "absent": (1, 10),  # an out-of-office program that answers to anything
     "absent_polite": (0, 4),  # one that keeps to RFC 5230 and does not answer us
