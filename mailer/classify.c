@@ -333,6 +333,7 @@ void classify(struct arena *a, const struct mail *m, const struct reply_form *fo
 	bool machine = classify_machine(&r);
 	out->token = arena_str(a, find_token(m, r.whole, machine));
 	out->message_id = find_message_id(m, machine ? r.whole : STR_NONE);
+	out->whole = r.whole;
 	out->text = reply_text(a, r.whole);
 	if (machine || classify_automatic_header(&r))
 		return;

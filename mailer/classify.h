@@ -61,6 +61,7 @@ struct reply {
 	enum reply_class class;
 	struct str token;      /* blank: none; not verified */
 	struct str message_id; /* of ours, that it answers or that came back */
+	struct str whole;      /* all its words, the quoted part too */
 	struct str text;       /* the person's own words, quoted part and signature's furniture cut */
 	struct str why;        /* what decided: the words, the header */
 	struct reply_recipient *recipients;

@@ -42,6 +42,9 @@ bool effects_request(struct answer *w, const struct request *r, const char *stat
  * their own ("Fiche : NAME") or, when there are none, anywhere in it; *n of them, 0: none is named. */
 bool effects_named(struct answer *w, bool anywhere, bool **named, int *n, int *shown, struct err *err);
 
+/* Which of them stand in it at all, quoted or not. */
+bool effects_quoted(struct answer *w, bool **quoted, struct err *err);
+
 /* What an organisation offers becomes proposals (effects_offer.c). */
 bool effects_corrected(struct answer *w, struct err *err);
 bool effects_closed(struct answer *w, struct err *err);

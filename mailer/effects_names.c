@@ -45,9 +45,9 @@ static bool stands_at(struct str s, size_t at, struct str name)
 }
 
 /* Anywhere in the text; where one name begins with another the longer one is meant. */
-static int by_words(struct answer *w, const struct str *names, int n, bool *named)
+static int by_words(struct arena *a, struct str text, const struct str *names, int n, bool *named)
 {
-	struct str s = text_fold(w->a, w->reply->text);
+	struct str s = text_fold(a, text);
 	int found = 0;
 
 	for (size_t at = 0; at < s.n; at++) {
@@ -65,23 +65,45 @@ static int by_words(struct answer *w, const struct str *names, int n, bool *name
 	return found;
 }
 
-bool effects_named(struct answer *w, bool anywhere, bool **named, int *n, int *shown, struct err *err)
+/* The folded names of the fiches that the e-mail showed. */
+static bool names_of(struct answer *w, struct str **names, int *n, struct err *err)
 {
-	int count = 0, i = 0;
+	int i = 0;
 
+	*n = 0;
 	for (const struct shown *s = w->shown; s; s = s->next)
-		count++;
-	struct str *names = ARENA_ARRAY(w->a, struct str, (size_t)count + 1);
+		(*n)++;
+	*names = ARENA_ARRAY(w->a, struct str, (size_t)*n + 1);
 	for (const struct shown *s = w->shown; s; s = s->next) {
 		const struct record *r = record_read_json(w->a, s->doc, &entities[ENTITY_ORGANIZATION], err);
 		if (!r)
 			return false;
-		names[i++] = text_fold(w->a, record_get(r, "name"));
+		(*names)[i++] = text_fold(w->a, record_get(r, "name"));
 	}
-	*named = ARENA_ARRAY(w->a, bool, (size_t)count + 1);
-	*n = by_line(w, names, count, *named);
+	return true;
+}
+
+bool effects_named(struct answer *w, bool anywhere, bool **named, int *n, int *shown, struct err *err)
+{
+	struct str *names;
+
+	if (!names_of(w, &names, shown, err))
+		return false;
+	*named = ARENA_ARRAY(w->a, bool, (size_t)*shown + 1);
+	*n = by_line(w, names, *shown, *named);
 	if (!*n && anywhere)
-		*n = by_words(w, names, count, *named);
-	*shown = count;
+		*n = by_words(w->a, w->reply->text, names, *shown, *named);
+	return true;
+}
+
+bool effects_quoted(struct answer *w, bool **quoted, struct err *err)
+{
+	struct str *names;
+	int n;
+
+	if (!names_of(w, &names, &n, err))
+		return false;
+	*quoted = ARENA_ARRAY(w->a, bool, (size_t)n + 1);
+	by_words(w->a, w->reply->whole, names, n, *quoted);
 	return true;
 }

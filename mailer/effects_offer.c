@@ -12,6 +12,7 @@ struct offered {
 	const struct shown *shown;
 	struct fiche fiche;
 	bool active;
+	int spoken;    /* values that this answer gives */
 	int offers;    /* made by this answer */
 	int undecided; /* made by an earlier one, the same */
 };
@@ -148,23 +149,29 @@ static bool correct(struct answer *w, struct offered *all, const struct reply_fi
 		return effects_wait(w, N_("a correction does not say which value of which fiche it means"));
 	if (!o->active)
 		return effects_wait(w, N_("the fiche is not active any more"));
+	o->spoken++;
 	return offer_path(w, o, f->path, f->emptied ? STR_NONE : f->value, err);
 }
 
-/* The organisation has seen what it did not correct: fiches without any offer are verified at once (unless an earlier
- * answer has spoken of what was shown), the others when all offers are decided. */
+/* The organisation has seen what it did not correct: fiches without any offer that stand in its answer are verified at once
+ * (unless an earlier answer has spoken of what was shown), the others when all offers are decided. */
 static bool vouch_rest(struct answer *w, const struct offered *all, int64_t *vouched, struct err *err)
 {
 	struct author by = effects_author(w);
+	bool *quoted;
+	int i = 0;
 
-	for (const struct offered *o = all; o; o = o->next) {
+	if (!effects_quoted(w, &quoted, err))
+		return false;
+	for (const struct offered *o = all; o; o = o->next, i++) {
 		int64_t revision;
 		struct str cls;
 		bool done;
 		if (!inbound_last_answer(
 		        w->a, w->db, w->request.id, o->fiche.id, w->m->id, &cls, &revision, err))
 			return false;
-		if (o->offers || o->undecided || (cls.n && o->shown->revision <= revision))
+		if (o->offers || o->undecided || !(o->spoken || quoted[i]) ||
+		    (cls.n && o->shown->revision <= revision))
 			continue;
 		if (!inbound_vouch(w->a, w->db, w->m, o->fiche.id, &by, &done, err))
 			return false;

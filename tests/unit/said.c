@@ -8,6 +8,7 @@ static struct reply reply_of(struct replies *t, const struct said *s)
 	struct reply r = { .class = (enum reply_class)s->class,
 		.complaint = s->complaint,
 		.more = s->more,
+		.whole = s->whole ? str_of(s->whole) : directory_rows(&t->d, "SELECT name FROM fiche"),
 		.text = str_of(s->text),
 		.address = str_of(s->address) };
 	struct reply_field **end = &r.fields;

@@ -15,6 +15,7 @@ struct said {
 	enum token_verdict token;
 	const char *from, *name; /* NULL: the contact of e-mail 1 */
 	const char *text;        /* tells two apart */
+	const char *whole;       /* with what it quotes; NULL: the names of all fiches */
 	/* bounce */
 	const char *recipient, *status, *other_recipient;
 	bool permanent, delayed;

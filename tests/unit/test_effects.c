@@ -85,6 +85,11 @@ static const struct row {
 	    .facts =
 	        "verified 2 as of 1 by Marie Roy (1)\noffer 1 description: Des jeunes > Des tout-petits pending\n"
 	        "request 1 answered\nrequest 2 open\n" SENT },
+	{ "corrected, without the other fiche in the answer: that one is not vouched for",
+	    { { REPLY_CORRECTED, VALID(1), MARIE, .whole = "Description : Des tout-petits",
+	        .fields = { { 1, "description", "Des tout-petits" } }, .state = "applied" } },
+	    .facts = "offer 1 description: Des jeunes > Des tout-petits pending\n"
+	             "request 1 answered\nrequest 2 open\n" SENT },
 	{ "corrected: taken away",
 	    { { REPLY_CORRECTED, VALID(1), MARIE, .fields = { { 1, "website", "" } }, .state = "applied" } },
 	    .facts = "verified 2 as of 1 by Marie Roy (1)\noffer 1 website: https://maison.test > - pending\n"
