@@ -195,6 +195,24 @@ settled
 VIGIE_HOST=here
 echo 'ok   copies send nothing'
 
+# The relay is down from Friday to Monday.
+where='the relay was down'
+begin approved
+mail_empty
+mail_end "$(tr -d ' ' <"$MAIL_DIR/queue/pid/master.pid")"
+for hour in 15 16 17; do
+	VIGIE_NOW=2026-11-20T$hour:00:00Z
+	vigie campaign send && code=0 || code=$?
+	[ "$code" -eq 75 ] || fail "$where: exit $code"
+done
+[ "$(ask "SELECT count(*) FROM outbox WHERE state = 'queued'")" -eq "$wanted" ] || fail "$where: something else than queued"
+postfix -c "$MAIL_DIR/postfix" start >said 2>&1 && mail_answers || fail "Postfix does not start again"
+VIGIE_NOW=2026-11-23T15:00:00Z
+resume
+[ "$(ask "SELECT count(*) FROM outbox WHERE state = 'sent'")" -eq "$wanted" ] || fail "$where: not all sent on Monday"
+VIGIE_NOW=2026-11-20T15:00:00Z
+echo 'ok   a relay that was down'
+
 # ---- reading ------------------------------------------------------------------------------------------------------
 
 mail_empty
