@@ -1,43 +1,17 @@
 #!/bin/sh
 # vigie campaign at the command line: approved, sent, stopped, settled, adopted; what it says and how it exits.
 set -eu
+. "$(dirname "$0")/lib-run.sh"
 
 command -v python3 >/dev/null || { echo "skipped: no python3 for the relay of the tests"; exit 77; }
-fakes=$(realpath "$(dirname "$0")/../fakes")
+lib=$(realpath "$(dirname "$0")")
+fakes=$lib/../fakes
 cd "$TMPDIR"
 export VIGIE_USER=anne VIGIE_NOW=2026-11-23T15:00:00Z VIGIE_HOST=here VIGIE_BOOT=first
 
-fail() {
-	echo "FAIL: $*" >&2
-	[ ! -s out ] || sed 's/^/  out | /' out >&2
-	[ ! -s words ] || sed 's/^/  err | /' words >&2
-	exit 1
-}
-
-# run EXIT ARGUMENT…: data go to `out`, words to `words`.
-run() {
-	want=$1
-	shift
-	step="vigie $*"
-	have=0
-	"$VIGIE" "$@" >out 2>words </dev/null || have=$?
-	[ "$have" = "$want" ] || fail "$step: exit $have, and $want was expected"
-}
-
-says() { for pattern in "$@"; do grep -qe "$pattern" out words || fail "$step: nothing says: $pattern"; done; }
 
 # ---- the relay ----------------------------------------------------------------------------------------------------
-mkfifo scenes
-"$fakes/smtp_server.py" <scenes >answers &
-exec 3>scenes
-trap 'exec 3>&-; wait' EXIT
-port=
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-	port=$(head -n 1 answers)
-	[ -z "$port" ] || break
-	sleep 0.2
-done
-[ -n "$port" ] || fail "the relay of the tests does not start"
+. "$lib/lib-relay.sh"
 
 # How many messages it has taken since the last scene.
 taken() {
@@ -45,11 +19,6 @@ taken() {
 	echo count >&3
 	while [ "$(wc -l <answers)" = "$was" ]; do sleep 0.05; done
 	tail -n 1 answers | sed 's/.*taken=//'
-}
-scene() {
-	was=$(wc -l <answers)
-	echo "$1" >&3
-	while [ "$(wc -l <answers)" = "$was" ]; do sleep 0.05; done
 }
 took() { [ "$(taken)" = "$1" ] || fail "$step: the relay took $(taken), not $1"; }
 

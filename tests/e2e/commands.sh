@@ -1,30 +1,12 @@
 #!/bin/sh
 # A technician's day at the command line: every command once, what it says and how it exits.
 set -eu
+. "$(dirname "$0")/lib-run.sh"
 
 cd "$TMPDIR"
 export VIGIE_USER=anne VIGIE_NOW=2026-11-22T15:00:00Z EDITOR="$TMPDIR/editor"
 unset VISUAL
 
-fail() {
-	echo "FAIL: $*" >&2
-	[ ! -s out ] || sed 's/^/  out | /' out >&2
-	[ ! -s words ] || sed 's/^/  err | /' words >&2
-	exit 1
-}
-
-# run EXIT ARGUMENT…: data go to `out`, words to `words`.
-run() {
-	want=$1
-	shift
-	step="vigie $*"
-	have=0
-	"$VIGIE" "$@" >out 2>words </dev/null || have=$?
-	[ "$have" = "$want" ] || fail "$step: exit $have, and $want was expected"
-}
-
-# says PATTERN…: each stands in what was printed; silent: nothing was printed on either side.
-says() { for pattern in "$@"; do grep -qe "$pattern" out words || fail "$step: nothing says: $pattern"; done; }
 never_says() { ! grep -qe "$1" out words || fail "$step: says: $1"; }
 lines() { [ "$(wc -l <out)" = "$1" ] || fail "$step: $(wc -l <out) lines, and $1 were expected"; }
 prints_json() { grep -qv '^{.*}$' out && fail "$step: not JSON lines"; true; }

@@ -5,8 +5,9 @@
 set -u
 
 command -v python3 >/dev/null || { echo "skipped: no python3 for the relay of the tests"; exit 77; }
-here=$(realpath "$(dirname "$0")")
-tools=$here/../crash
+lib=$(realpath "$(dirname "$0")")
+fakes=$lib/../fakes
+tools=$lib/../crash
 emails=5 batch=2 cuts=0
 export VIGIE_USER=anne VIGIE_NOW=2026-11-23T15:00:00Z VIGIE_HOST=here
 cd "$TMPDIR" || exit 1
@@ -20,23 +21,7 @@ fail() {
 cc -std=c17 -O1 -shared -fPIC -o powercut.so "$tools/powercut.c" -ldl || fail "powercut.c does not compile"
 
 # ---- the relay ----------------------------------------------------------------------------------------------------
-mkfifo scenes
-"$here/../fakes/smtp_server.py" <scenes >answers &
-exec 3>scenes
-trap 'exec 3>&-; wait' EXIT
-port=
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-	port=$(head -n 1 answers)
-	[ -z "$port" ] || break
-	sleep 0.2
-done
-[ -n "$port" ] || fail "the relay of the tests does not start"
-
-scene() {
-	was=$(wc -l <answers)
-	echo "$1" >&3
-	while [ "$(wc -l <answers)" = "$was" ]; do sleep 0.02; done
-}
+. "$lib/lib-relay.sh"
 
 # ---- an approved campaign -----------------------------------------------------------------------------------------
 mkdir start taken
