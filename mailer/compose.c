@@ -109,6 +109,7 @@ static struct template_values *values_of(struct composing *e, bool french)
 	template_set(e->a, v, "second", flag(!first));
 	template_set(e->a, v, "bilingual", flag(e->bilingual));
 	template_set(e->a, v, "several", flag(e->n_fiches > 1));
+	template_set(e->a, v, "two", flag(e->n_fiches == 2));
 	template_set(e->a, v, "count", arena_fmt(e->a, "%d", e->n_fiches));
 	template_set(e->a, v, "reminder", flag(e->c->n > 1));
 	template_set(e->a, v, "first_date", date_words(e->a, e->c->first_at, french));

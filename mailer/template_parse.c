@@ -17,7 +17,7 @@ static const struct part {
 	{ "",
 	    (const char *const[]){ "lang", "subject", "name", "centre", "address", "phone", "email",
 	        "website", "contact", "first", "second", "bilingual", "reminder", "first_date", "several",
-	        "count", "reply", "confirm_link", "confirm_words", "contact_link", "contact_words",
+	        "two", "count", "reply", "confirm_link", "confirm_words", "contact_link", "contact_words",
 	        "closed_link", "closed_words", "stop_link", "stop_words", "fiches", NULL } },
 	{ "fiches", (const char *const[]){ "name", "number", "verified", "hides", "lines", NULL } },
 	{ "lines",

@@ -204,10 +204,10 @@ static void test_subjects(void **state)
 	assert_str(compose_subject(a, &c), STR("Votre fiche au 211\u00a0: Popote roulante des Geais"));
 	f.next = &second;
 	assert_str(
-	    compose_subject(a, &c), STR("Vos 2 fiches au 211\u00a0: Popote roulante des Geais et autres"));
+	    compose_subject(a, &c), STR("Vos 2 fiches au 211\u00a0: Popote roulante des Geais et une autre"));
 	c.n = 3;
 	assert_str(compose_subject(a, &c),
-	    STR("Rappel \u2013 Vos 2 fiches au 211\u00a0: Popote roulante des Geais et autres"));
+	    STR("Rappel \u2013 Vos 2 fiches au 211\u00a0: Popote roulante des Geais et une autre"));
 }
 
 static void test_bad_address(void **state)
