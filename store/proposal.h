@@ -29,7 +29,7 @@ bool proposal_withdraw(
 /* Which proposals: blank and 0 mean any. */
 struct proposal_filter {
 	struct str state;  /* "pending" … */
-	struct str source; /* name */
+	struct str source; /* name; "organisation": what replies offered */
 	struct str path;   /* its end: ".number" or "number" */
 	int64_t fiche;
 	int64_t inbound; /* the reply that offers it */

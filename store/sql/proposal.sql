@@ -16,7 +16,7 @@ SELECT p.id, p.fiche, f.uuid, f.name, p.path, p.old, p.new, p.position, p.who, i
        p.value_hash, p.current_hash, ifnull(p.old_at, 0), p.new_at, p.state, ifnull(p.decided_by, ''),
        ifnull(p.decided_at, 0), ifnull(p.operation, 0), ifnull(p.inbound, 0)
   FROM proposal p JOIN fiche f ON f.id = p.fiche LEFT JOIN source s ON s.id = p.source
- WHERE (?1 = '' OR p.state = ?1) AND (?2 = '' OR s.name = ?2) AND (?3 = 0 OR p.fiche = ?3)
+ WHERE (?1 = '' OR p.state = ?1) AND (?2 = '' OR s.name = ?2 OR p.who = ?2) AND (?3 = 0 OR p.fiche = ?3)
    AND (?4 = '' OR p.path = ?4 OR substr(p.path, -length(?4) - 1) = '.' || ?4) AND p.id BETWEEN ?5 AND iif(?5 = 0, 9223372036854775807, ?5)
    AND (?7 = 0 OR p.inbound = ?7)
  ORDER BY p.new_at, f.name, p.id LIMIT ?6;

@@ -71,6 +71,14 @@ static void test_closed(void **state)
 	(void)state;
 	replies_open(&t);
 	said(&t, &closed, &told);
+	struct proposal_filter of_replies = { .source = STR("organisation") },
+	                       of_list = { .source = STR("list") };
+	struct proposal *found;
+	assert_ok(proposal_list(t.d.a, t.d.db, &of_replies, &found, &e));
+	assert_non_null(found);
+	assert_null(found->next);
+	assert_ok(proposal_list(t.d.a, t.d.db, &of_list, &found, &e));
+	assert_null(found);
 	assert_ok(db_begin(t.d.db, &e));
 	assert_ok(proposal_accept(t.d.a, t.d.db, 1, STR_NONE, false, &anne, &e));
 	assert_ok(db_commit(t.d.db, &e));
