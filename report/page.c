@@ -37,7 +37,7 @@ static const char style[] =
     ".bar .low{background:var(--low)}"
     ".two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));column-gap:2.5rem}"
     "footer{margin-top:2.5rem;font-size:.875rem;color:var(--soft)}"
-    "@media(max-width:34rem){.wide{display:none}}"
+    "@media(max-width:34rem){.wide{display:none}.n{padding-left:.4rem}thead th{font-size:.75rem}}"
     "@media print{body{max-width:none;padding:0;font-size:10pt}.tiles li,tr,section{break-inside:avoid}"
     ".wide{display:table-cell}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}";
 
