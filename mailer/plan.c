@@ -31,7 +31,7 @@ static bool compose_first(struct planner *p, struct arena *a, const struct campa
 	if (!asked_next_request(p->db, &r->id, err) || !outbox_next_id(p->db, &e->email.id, err))
 		return false;
 	e->email.request = r->id;
-	e->email.message_id = plan_message_id(a, p->settings, r->id, 1, c->instance);
+	e->email.message_id = plan_message_id(a, p, r->id, 1, c->instance);
 	return plan_compose(p, a, r, w->fiches, w->n, e, err);
 }
 

@@ -30,14 +30,15 @@ bool planner_begin(struct arena *a, struct db *db, const struct settings *s, int
 }
 
 struct str plan_message_id(
-    struct arena *a, const struct settings *s, int64_t request, int n, struct str instance)
+    struct arena *a, const struct planner *p, int64_t request, int n, struct str instance)
 {
-	const char *at = s->from.n ? memchr(s->from.p, '@', s->from.n) : NULL;
-	struct str domain = at ? (struct str){ at + 1, s->from.n - (size_t)(at + 1 - s->from.p) }
-	                       : STR("invalid");
+	struct str from = p->settings->from, secret = token_secret(a, &p->keys, request, n, instance);
+	const char *at = from.n ? memchr(from.p, '@', from.n) : NULL;
+	struct str domain = at ? (struct str){ at + 1, from.n - (size_t)(at + 1 - from.p) } : STR("invalid");
 	struct str short_one = { instance.p, instance.n < 8 ? instance.n : 8 };
 
-	return arena_fmt(a, "%lld.%d.%.*s@%.*s", (long long)request, n, STR_ARG(short_one), STR_ARG(domain));
+	return arena_fmt(a, "%lld.%d.%.*s.%.*s@%.*s", (long long)request, n, STR_ARG(secret),
+	    STR_ARG(short_one), STR_ARG(domain));
 }
 
 /* What a fiche shows ------------------------------------------------------------------------------------------ */

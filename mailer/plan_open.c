@@ -93,7 +93,7 @@ static bool remind(struct planner *p, struct arena *a, const struct request *r, 
 	e.email.state = str_is(c->state, "approved") ? STR("queued") : STR("held");
 	if (!outbox_next_id(p->db, &e.email.id, err) || !request_fiches(a, p->db, r->id, &fiches, &n, err))
 		return false;
-	e.email.message_id = plan_message_id(a, p->settings, r->id, e.email.n, c->instance);
+	e.email.message_id = plan_message_id(a, p, r->id, e.email.n, c->instance);
 	if (!plan_compose(p, a, r, fiches, n, &e, err) || !outbox_add(p->db, &e.email, e.shown, e.bytes, err))
 		return false;
 	fault_point("plan.reminder");

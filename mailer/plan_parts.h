@@ -46,9 +46,9 @@ struct planned {
 	struct str subject, bytes;
 };
 
-/* "REQUEST.N.INSTANCE8@DOMAIN": the same for good. */
+/* "REQUEST.N.SECRET.INSTANCE8@DOMAIN": the same for good; only who got the e-mail can name it. */
 struct str plan_message_id(
-    struct arena *a, const struct settings *s, int64_t request, int n, struct str instance);
+    struct arena *a, const struct planner *p, int64_t request, int n, struct str instance);
 
 /* Composes the e-mail of `r` about these fiches: out->email must have id, n and message_id, and gets its envelope and
  * the token's last day. ERR_INPUT: it cannot be written to this address, or about these fiches. */

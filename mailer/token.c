@@ -7,7 +7,14 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { OPEN = 9, MAC = 16, BYTES = OPEN + MAC, KEY_FILE_MAX = 16 * 1024, DAY_SECS = 24 * 3600 };
+enum {
+	OPEN = 9,
+	MAC = 16,
+	BYTES = OPEN + MAC,
+	SECRET_TEXT = 16,
+	KEY_FILE_MAX = 16 * 1024,
+	DAY_SECS = 24 * 3600
+};
 
 static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567"; /* RFC 4648 section 6, in lower case */
 
@@ -217,6 +224,23 @@ struct str token_instance(struct str message_id)
 	while (from && from > message_id.p && from[-1] != '.')
 		from--;
 	return from && from > message_id.p ? (struct str){ from, (size_t)(at - from) } : STR_NONE;
+}
+
+struct str token_secret(
+    struct arena *a, const struct token_keys *keys, int64_t request, int n, struct str instance)
+{
+	uint8_t whole[SHA256_BYTES] = { 0 };
+	char text[BYTES / 5 * 8];
+	struct hmac h;
+
+	hmac_begin(&h, keys->keys[0].key, sizeof keys->keys[0].key);
+	hmac_add(&h, (struct str){ "vigie message 1", sizeof "vigie message 1" }); /* the NUL too */
+	add_number(&h, request);
+	add_number(&h, n);
+	add_text(&h, instance);
+	hmac_end(&h, whole);
+	encode(whole, text);
+	return arena_str(a, (struct str){ text, SECRET_TEXT });
 }
 
 /* Tokens ----------------------------------------------------------------------------------------------------- */

@@ -41,8 +41,13 @@ struct token_bound {
 	const struct shown *shown; /* fiche and revision of each, in any order */
 };
 
-/* The instance that a Message-ID of ours ("REQUEST.N.INSTANCE8@DOMAIN") names. Not that of the campaign: adopting a copy
- * changes it, and what is out must stay good. Blank: it is none of ours. */
+/* 16 letters that only who has the key can make: what a Message-ID needs so that nobody can guess another's and report that
+ * it bounced, or that its reader complained. The same for good, under the same key. */
+struct str token_secret(
+    struct arena *a, const struct token_keys *keys, int64_t request, int n, struct str instance);
+
+/* The instance that a Message-ID of ours ("REQUEST.N.SECRET.INSTANCE8@DOMAIN") names. Not that of the campaign: adopting a
+ * copy changes it, and what is out must stay good. Blank: it is none of ours. */
 struct str token_instance(struct str message_id);
 
 /* `until` is rounded up to the end of its day. */

@@ -25,7 +25,8 @@ static void test_first(void **state)
 	    "1|held|1|NULL|0");
 	assert_rows(&w.d,
 	    "SELECT count(*) FROM outbox, meta WHERE key = 'instance' AND "
-	    "message_id = request || '.1.' || substr(value, 1, 8) || '@211.test'",
+	    "message_id GLOB request || '.1.[a-z2-7]*.' || substr(value, 1, 8) || '@211.test' AND length(message_id) = "
+	    "length(request || '.1.' || 16 || '..' || '12345678' || '@211.test') + 13",
 	    "3");
 	assert_rows(&w.d,
 	    "SELECT count(*) FROM shown s JOIN fiche f ON f.id = s.fiche WHERE s.revision = f.revision", "4");

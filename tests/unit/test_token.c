@@ -308,6 +308,7 @@ static const struct instance_row {
 	const char *name, *message_id, *want;
 } instances[] = {
 	{ "instance: of ours", "17.2.0123abcd@211.example", "0123abcd" },
+	{ "instance: behind the secret", "17.2.abcdefgh234567ab.0123abcd@211.example", "0123abcd" },
 	{ "instance: dots of the domain do not count", "17.2.0123abcd@a.b.example", "0123abcd" },
 	{ "instance: no dots", "abc@211.example", "" },
 	{ "instance: no @", "17.2.0123abcd", "" },
@@ -319,6 +320,33 @@ static void test_instance(void **state)
 	const struct instance_row *r = *state;
 
 	assert_str(token_instance(str_of(r->message_id)), str_of(r->want));
+}
+
+/* The rest of a Message-ID is counted up: without this, who got one could name all the others. */
+static void test_secret(void **state)
+{
+	static const struct {
+		int64_t request;
+		int n;
+		const char *instance;
+	} rows[] = { { 17, 1, "0123abcd" }, { 18, 1, "0123abcd" }, { 17, 2, "0123abcd" },
+		{ 17, 1, "0123abce" } };
+	struct token_keys keys = { .n = 1 }, other = { .n = 1 };
+	struct arena *a = arena_new(1 << 16);
+	struct str all[4];
+
+	(void)state;
+	other.keys[0].key[0] = 1;
+	for (size_t i = 0; i < 4; i++) {
+		all[i] = token_secret(a, &keys, rows[i].request, rows[i].n, str_of(rows[i].instance));
+		assert_int_equal(all[i].n, 16);
+		assert_str(
+		    token_secret(a, &keys, rows[i].request, rows[i].n, str_of(rows[i].instance)), all[i]);
+		for (size_t before = 0; before < i; before++)
+			assert_false(str_eq(all[before], all[i]));
+	}
+	assert_false(str_eq(token_secret(a, &other, 17, 1, STR("0123abcd")), all[0]));
+	arena_free(&a);
 }
 
 int main(void)
@@ -333,5 +361,6 @@ int main(void)
 	tests_add(&t, "a key is made once, for its owner alone", test_make, NULL);
 	TESTS_ROWS(&t, files, test_file);
 	TESTS_ROWS(&t, instances, test_instance);
+	tests_add(&t, "nobody guesses another's Message-ID", test_secret, NULL);
 	return tests_run(&t, "token");
 }
