@@ -150,12 +150,14 @@ static bool opt_out(struct answer *w, struct str address, struct err *err)
 static bool unsubscribe(struct answer *w, struct err *err)
 {
 	int64_t *ids;
-	bool known;
+	bool known = false;
 	int n;
 
 	if (w->tied && (w->token == TOKEN_VALID || w->token == TOKEN_EXPIRED || w->reply->complaint))
 		return opt_out(w, w->request.address, err);
-	if (!inbound_requests_to(w->a, w->db, w->from, &ids, &n, &known, err))
+	/* A mail service that reports a complaint does not write from its reader's address: this one is nobody's complaint, and
+	 * three would stop the campaign. */
+	if (!w->reply->complaint && !inbound_requests_to(w->a, w->db, w->from, &ids, &n, &known, err))
 		return false;
 	if (known)
 		return opt_out(w, w->from, err);
