@@ -98,9 +98,11 @@ static bool stop_campaign(struct sending *x, struct campaign *c, struct err *err
 	    campaign_pause(x->db, c, x->told->paused, err);
 }
 
-static bool stop_all(struct sending *x, struct campaign *c, struct err *err)
+/* As they are now: a person may have cancelled one meanwhile. */
+static bool stop_all(struct sending *x, struct err *err)
 {
-	bool ok = db_begin(x->db, err);
+	struct campaign *c = NULL;
+	bool ok = db_begin(x->db, err) && campaign_list(x->a, x->db, 0, &c, err);
 
 	for (; ok && c; c = c->next)
 		ok = str_is(c->state, "cancelled") || stop_campaign(x, c, err);
@@ -124,7 +126,7 @@ static bool stop_campaigns(struct sending *x, struct err *err)
 	}
 	if (!alive)
 		x->told->paused = STR_NONE;
-	return x->wish->dry_run || (!over && !x->told->paused.n) || stop_all(x, all, err);
+	return x->wish->dry_run || (!over && !x->told->paused.n) || stop_all(x, err);
 }
 
 static bool make_ready(struct sending *x, struct err *err)

@@ -151,6 +151,15 @@ static bool is_alive(const struct campaign *c, struct err *err)
 	    STR_ARG(c->name));
 }
 
+/* It may have been cancelled while a person was asked. */
+static bool was_alive(struct db *db, struct campaign *c, struct err *err)
+{
+	if (db_changes(db) == 1)
+		return true;
+	c->state = STR("cancelled");
+	return is_alive(c, err);
+}
+
 static bool is_in_time(const struct campaign *c, int64_t now, struct err *err)
 {
 	char day[CLOCK_DATE];
@@ -200,7 +209,7 @@ bool campaign_approve(struct db *db, struct campaign *c, const struct author *by
 	query_int(&q, 1, c->id);
 	query_int(&q, 2, by->now);
 	query_text(&q, 3, by->who);
-	if (!query_run(&q, err) || !change(db, STMT_CAMPAIGN_QUEUE, c->id, err))
+	if (!query_run(&q, err) || !was_alive(db, c, err) || !change(db, STMT_CAMPAIGN_QUEUE, c->id, err))
 		return false;
 	c->state = STR("approved");
 	c->approved_at = by->now;
@@ -211,7 +220,7 @@ bool campaign_approve(struct db *db, struct campaign *c, const struct author *by
 
 bool campaign_pause(struct db *db, struct campaign *c, struct str reason, struct err *err)
 {
-	return is_alive(c, err) && set_state(db, c, "paused", reason, err);
+	return is_alive(c, err) && set_state(db, c, "paused", reason, err) && was_alive(db, c, err);
 }
 
 bool campaign_cancel(struct db *db, struct campaign *c, struct str reason, int64_t now, struct err *err)

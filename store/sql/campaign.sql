@@ -26,14 +26,15 @@ SELECT name FROM campaign
  ORDER BY id DESC LIMIT 1;
 
 -- name: campaign_set_approved
-UPDATE campaign SET state = 'approved', approved_at = ?2, approved_by = ?3, reason = '' WHERE id = ?1;
+UPDATE campaign SET state = 'approved', approved_at = ?2, approved_by = ?3, reason = ''
+ WHERE id = ?1 AND state <> 'cancelled';
 
 -- name: campaign_queue
 UPDATE outbox SET state = 'queued'
  WHERE state = 'held' AND request IN (SELECT id FROM request WHERE campaign = ?1);
 
 -- name: campaign_set_state
-UPDATE campaign SET state = ?2, reason = ?3 WHERE id = ?1;
+UPDATE campaign SET state = ?2, reason = ?3 WHERE id = ?1 AND state <> 'cancelled';
 
 -- name: campaign_cancel_outbox
 UPDATE outbox SET state = 'cancelled'
@@ -48,7 +49,8 @@ UPDATE request SET state = 'cancelled', closed_at = ?2
 -- name: campaign_standing
 SELECT EXISTS (SELECT 1 FROM campaign
                 WHERE approved_at IS NOT NULL AND host = ?1
-                  AND instance = (SELECT value FROM meta WHERE key = 'instance'));
+                  AND instance = (SELECT value FROM meta WHERE key = 'instance'))
+   AND NOT EXISTS (SELECT 1 FROM campaign WHERE state = 'paused');
 
 -- name: campaign_size
 SELECT (SELECT count(*) FROM request WHERE campaign = ?1),

@@ -96,6 +96,9 @@ static void test_pause_cancel(void **state)
 	post_ok(&p, campaign_pause(p.d.db, &p.c, STR("wrong text"), &e));
 	assert_false(campaign_may_send(p.d.a, p.d.db, &p.c, POST_HOST, p.now, &e));
 	assert_err(e, ERR_INPUT, "wrong text");
+	standing = true;
+	assert_ok(campaign_standing(p.d.db, POST_HOST, &standing, &e));
+	assert_false(standing); /* what stopped this one stops the next */
 	post_approve(&p);
 	assert_rows(&p.d, "SELECT state, reason FROM campaign", "approved|");
 	post_sql(&p, "UPDATE outbox SET state = 'sent', sent_at = due_at WHERE id = 1");
@@ -106,6 +109,11 @@ static void test_pause_cancel(void **state)
 	    "open|NULL\ncancelled|5");
 	post_fails(&p, campaign_approve(p.d.db, &p.c, &anne, &e), ERR_INPUT, "is cancelled");
 	post_fails(&p, campaign_pause(p.d.db, &p.c, STR("x"), &e), ERR_INPUT, "is cancelled");
+	p.c.state = STR("approved"); /* as it was when somebody was asked, or the sender looked */
+	post_fails(&p, campaign_approve(p.d.db, &p.c, &anne, &e), ERR_INPUT, "is cancelled");
+	p.c.state = STR("approved");
+	post_fails(&p, campaign_pause(p.d.db, &p.c, STR("x"), &e), ERR_INPUT, "is cancelled");
+	assert_rows(&p.d, "SELECT state, reason FROM campaign", "cancelled|enough");
 	post_fails(&p, campaign_cancel(p.d.db, &p.c, STR("x"), p.now, &e), ERR_INPUT, "cancelled already");
 	assert_ok(campaign_standing(p.d.db, POST_HOST, &standing, &e));
 	assert_true(standing);
