@@ -5,6 +5,8 @@
 #include "mailer/plan.h"
 #include "store/campaign.h"
 
+#include <time.h>
+
 enum {
 	DAY_SECS = 86400,
 	TRIED_MIN = 20,     /* before the share of bounces says anything */
@@ -20,6 +22,7 @@ struct sending {
 	const struct settings *s;
 	const struct send_wish *wish;
 	struct send_told *told;
+	int64_t began; /* monotonic seconds */
 	void (*progress)(void *ctx, uint64_t n);
 	void *ctx;
 };
@@ -44,6 +47,22 @@ bool send_window_open(const struct settings *s, int64_t now, int64_t *opens_at)
 			*opens_at = at;
 	}
 	return false;
+}
+
+static int64_t monotonic_secs(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
+/* A slow relay may outlast the window. */
+static bool may_go_on(struct sending *x)
+{
+	int64_t now = x->wish->now + monotonic_secs() - x->began;
+
+	return x->wish->any_time || send_window_open(x->s, now, &x->told->opens_at);
 }
 
 /* What of the day's cap and of the wish is left. */
@@ -178,7 +197,8 @@ static bool send_batches(struct sending *x, int64_t left, struct err *err)
 	int64_t whole = (int64_t)x->s->smtp_connections * x->s->smtp_per_session;
 	bool more = true;
 
-	for (int64_t size = FIRST_BATCH; more && left > 0 && !x->told->paused.n; size = whole) {
+	for (int64_t size = FIRST_BATCH; more && left > 0 && !x->told->paused.n && may_go_on(x);
+	     size = whole) {
 		int64_t before = t->sent + t->unsure;
 		size = size < whole ? size : whole;
 		if (!send_batch(x, (int)(size < left ? size : left), &more, err) || !stop_campaigns(x, err))
@@ -221,7 +241,7 @@ static bool send_what_may(struct sending *x, struct err *err)
 bool send_all(struct arena *a, struct db *db, const struct settings *s, const struct send_wish *wish,
     void (*progress)(void *ctx, uint64_t n), void *ctx, struct send_told *told, struct err *err)
 {
-	struct sending x = { a, db, s, wish, told, progress, ctx };
+	struct sending x = { a, db, s, wish, told, monotonic_secs(), progress, ctx };
 
 	*told = (struct send_told){ 0 };
 	bool ok = send_what_may(&x, err);

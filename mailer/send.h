@@ -3,7 +3,7 @@
  * The caller holds the lock "outbox". In its order: nothing of a copied database leaves before it is adopted; what a kill
  * left is settled (outbox_recover); campaigns past their deadline are cancelled; the alarm (more than 5 % permanent
  * bounces of at least 20 tried, or 3 complaints, in a day or since a person approved) pauses them; the window and the
- * day's cap are looked at; plan_refresh; then batch after batch, the alarm after each. The first batch is a small
+ * day's cap are looked at; plan_refresh; then batch after batch, the alarm after each, as long as the window is open. The first batch is a small
  * one: a relay that refuses everything is found out by it. */
 #ifndef MAILER_SEND_H
 #define MAILER_SEND_H

@@ -312,6 +312,24 @@ static void test_resumed(void **state)
 	office_end(&o);
 }
 
+/* A second before the window closes, at a relay that takes its time. */
+static void test_closes(void **state)
+{
+	struct send_told told;
+	struct office o;
+	struct err e = { 0 };
+
+	(void)state;
+	if (!office_begin(&o, 45))
+		skip();
+	relay_scene(&o.relay, "only=p1@|rcpt=@slow");
+	o.wish.now += 7 * 3600 - 1;
+	assert_ok(office_send(&o, &told, &e));
+	assert_str(in_figures(&o, &told), STR("20 0 0 0 45/2 25"));
+	assert_true(told.opens_at > o.wish.now);
+	office_end(&o);
+}
+
 /* Nothing is touched in a copy, not even what a kill has left. */
 static void test_copy(void **state)
 {
@@ -376,6 +394,7 @@ int main(void)
 	TESTS_ROWS(&t, sends, test_send);
 	tests_add(&t, "a dead address", test_dead, NULL);
 	tests_add(&t, "approved again after the alarm", test_resumed, NULL);
+	tests_add(&t, "the window closes meanwhile", test_closes, NULL);
 	tests_add(&t, "a copy", test_copy, NULL);
 	tests_add(&t, "the relay is away", test_away, NULL);
 	return tests_run(&t, "send");
