@@ -16,6 +16,8 @@ enum {
 	ENDING_MAX = 512,
 	SAID_MAX = 64 * 1024 * 1024,  /* bytes of lines in one answer */
 	ANSWER_LINE_MAX = 512 * 1024, /* libcurl drops what is half as long */
+	BODY_TIMES = 5,               /* a large message over a slow line must not hold up those behind it */
+	LOW_SPEED = 100,              /* bytes a second */
 	SIZES_MAX = 32,               /* asked for at once: it refuses answers of some 100 lines */
 };
 
@@ -114,6 +116,7 @@ static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_so
 static bool set_options(struct imap *imap, const char *url, const char *command)
 {
 	CURL *c = imap->curl;
+	int whole_secs = imap->timeout_secs * (imap->body ? BODY_TIMES : 1);
 	bool ok = true;
 
 	curl_easy_reset(c);
@@ -129,8 +132,10 @@ static bool set_options(struct imap *imap, const char *url, const char *command)
 	SET(CURLOPT_USE_SSL, imap->plain ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
 	SET(CURLOPT_SSL_VERIFYPEER, 1L);
 	SET(CURLOPT_SSL_VERIFYHOST, 2L);
-	SET(CURLOPT_TIMEOUT, (long)imap->timeout_secs);
-	SET(CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)imap->timeout_secs);
+	SET(CURLOPT_TIMEOUT, (long)whole_secs);
+	SET(CURLOPT_LOW_SPEED_LIMIT, (long)LOW_SPEED);
+	SET(CURLOPT_LOW_SPEED_TIME, (long)imap->timeout_secs);
+	SET(CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)whole_secs); /* until the line behind the message, too */
 	SET(CURLOPT_CONNECTTIMEOUT,
 	    imap->timeout_secs < CONNECT_SECS ? (long)imap->timeout_secs : (long)CONNECT_SECS);
 	SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);

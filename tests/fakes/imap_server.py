@@ -15,6 +15,7 @@ import socketserver
 import ssl
 import sys
 import threading
+import time
 
 MESSAGES = {
     3: b"Subject: three\r\n\r\nThree.\r\n",
@@ -35,6 +36,7 @@ HABITS = {
     "chatty",        # says much between the lines
     "drop-list", "drop-fetch", "drop-after", "drop-move",
     "silent-list", "silent-fetch",
+    "slow-fetch",    # a message takes longer than any single answer may
     "nil",           # gives NIL for a message
     "longer",        # a message is longer than its size
     "endless-list", "endless-fetch",
@@ -256,6 +258,11 @@ class Session(socketserver.StreamRequestHandler):
         if self.has("drop-fetch"):
             self.wfile.write(data[: len(data) // 2])
             raise Drop
+        if self.has("slow-fetch"):
+            for at in range(0, len(data), 40000):
+                self.wfile.write(data[at : at + 40000])
+                time.sleep(0.6)
+            data = b""
         self.wfile.write(data)
         if self.has("drop-after"):
             raise Drop

@@ -266,6 +266,7 @@ static const struct fetch_row {
 	enum err_kind kind;
 	const char *says;
 	bool header;
+	int timeout; /* 0: 5 seconds, where it works */
 } fetches[] = {
 	{ .name = "a message",
 	    .user = "ok",
@@ -311,6 +312,12 @@ static const struct fetch_row {
 	    .says = "imap://" },
 	{ .name = "cut behind it", .user = "drop-after", .uid = 3, .kind = ERR_RETRY, .says = "imap://" },
 	{ .name = "no answer", .user = "silent-fetch", .uid = 3, .kind = ERR_RETRY, .says = "too slow" },
+	{ .name = "slowly",
+	    .user = "slow-fetch",
+	    .uid = 12,
+	    .begins = "Subject: twelve\r\n",
+	    .size = 90019,
+	    .timeout = 1 },
 	{ .name = "endless", .user = "endless-fetch", .uid = 3, .kind = ERR_INPUT, .says = "longer than" },
 	{ .name = "the line drops before it",
 	    .user = "restless",
@@ -335,7 +342,7 @@ static void test_fetch(void **state)
 	bool found;
 
 	struct imap_account acc = account(url, PLAIN, r->user);
-	acc.timeout_secs = r->size ? 5 : 1;
+	acc.timeout_secs = r->size && !r->timeout ? 5 : 1;
 	assert_ok(imap_open(&acc, &imap, &uidvalidity, &e));
 	bool ok = (r->header ? imap_fetch_header : imap_fetch)(imap, r->uid, &b, &found, &e);
 	if (r->kind) {
