@@ -206,7 +206,8 @@ static bool bounce(struct answer *w, struct err *err)
 		w->m->state = STR("handled");
 		return true;
 	}
-	if (r->delayed)
+	/* In a report on several, ours may be the one that was reached. */
+	if (r->delayed || str_is(r->reason, "delivered"))
 		return settle(w, "sent", err);
 	if (!inbound_bounced(w->db, w->email.id, w->m->id, &before, err))
 		return false;

@@ -32,7 +32,7 @@ static struct reply reply_of(struct replies *t, const struct said *s)
 		*p = (struct reply_recipient){ .next = r.recipients,
 			.address = str_of(recipients[i]),
 			.status = str_of(s->status),
-			.reason = STR("unknown"),
+			.reason = str_of(s->reason ? s->reason : "unknown"),
 			.permanent = s->permanent,
 			.delayed = s->delayed };
 		r.recipients = p;

@@ -18,6 +18,7 @@ struct said {
 	const char *whole;       /* with what it quotes; NULL: the names of all fiches */
 	/* bounce */
 	const char *recipient, *status, *other_recipient;
+	const char *reason; /* NULL: unknown */
 	bool permanent, delayed;
 	/* unsubscribe */
 	bool complaint;
