@@ -44,7 +44,7 @@ bool campaign_choose(struct app *app, const struct args *args, const char *state
 
 bool campaign_sure(struct app *app, const struct args *args, const char *question)
 {
-	if (args_flag(args, "yes") || app_ask(app, "%s", question))
+	if (!args_flag(args, "dry-run") && (args_flag(args, "yes") || app_ask(app, "%s", question)))
 		return true;
 	app_say(app, "%s", _("nothing was changed"));
 	return false;
@@ -99,16 +99,17 @@ static bool cancel_campaign(struct app *app, const struct args *args, struct err
 static const struct word {
 	const char *word;
 	int least, most; /* words behind it */
+	bool dry_run;    /* can be tried out */
 	bool (*run)(struct app *app, const struct args *args, struct err *err);
 } words[] = {
-	{ "plan", 0, 0, campaign_plan },
-	{ "approve", 0, 1, campaign_ask_approval },
-	{ "send", 0, 0, campaign_send },
-	{ "status", 0, 1, campaign_status },
-	{ "pause", 0, 1, pause_campaigns },
-	{ "cancel", 0, 1, cancel_campaign },
-	{ "adopt", 0, 0, campaign_take_over },
-	{ "settle", 2, OPTIONS_MANY, campaign_settle },
+	{ "plan", 0, 0, true, campaign_plan },
+	{ "approve", 0, 1, true, campaign_ask_approval },
+	{ "send", 0, 0, true, campaign_send },
+	{ "status", 0, 1, true, campaign_status },
+	{ "pause", 0, 1, false, pause_campaigns },
+	{ "cancel", 0, 1, true, cancel_campaign },
+	{ "adopt", 0, 0, true, campaign_take_over },
+	{ "settle", 2, OPTIONS_MANY, false, campaign_settle },
 };
 
 bool cmd_campaign(struct app *app, const struct args *args, struct err *err)
@@ -122,6 +123,10 @@ bool cmd_campaign(struct app *app, const struct args *args, struct err *err)
 		if (args->n - 1 > words[i].most)
 			return app_usage(
 			    app, err, _("\"%s\" is one word too many"), args->v[1 + words[i].most]);
+		if (args_flag(args, "dry-run") && !words[i].dry_run)
+			return app_usage(app, err,
+			    _("%s knows no --dry-run: plan, approve, send, cancel and adopt do"),
+			    words[i].word);
 		return words[i].run(app, args, err);
 	}
 	return app_usage(app, err,

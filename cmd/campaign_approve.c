@@ -21,9 +21,10 @@ struct asked {
 	struct settings s;
 	int64_t from; /* when the first may leave */
 	int64_t emails;
+	bool approved;
 };
 
-/* What stands behind one campaign; programs get it when it is approved. */
+/* What stands behind one campaign; programs get it when that is decided. */
 static bool show(struct asked *x, const struct campaign *c, struct err *err)
 {
 	struct print *p = &x->app->out;
@@ -52,7 +53,7 @@ static bool show(struct asked *x, const struct campaign *c, struct err *err)
 	print_int(p, requests);
 	print_int(p, fiches);
 	print_time(p, x->from);
-	print_bool(p, true);
+	print_bool(p, x->approved);
 	print_end(p);
 	return true;
 }
@@ -103,13 +104,14 @@ bool campaign_ask_approval(struct app *app, const struct args *args, struct err 
 			return false;
 	if (!app->json)
 		say_when(&x);
-	if (!campaign_sure(app, args, _("Send them?")))
-		return true;
-	if (!approve_all(&x, chosen, err))
+	x.approved = campaign_sure(app, args, _("Send them?"));
+	if (x.approved && !approve_all(&x, chosen, err))
 		return false;
 	for (const struct campaign *c = chosen; app->json && c; c = c->next)
 		if (!show(&x, c, err))
 			return false;
+	if (!x.approved)
+		return true;
 	print_line(&app->out, "%s",
 	    _("Approved. \"vigie campaign send\" sends them, as does the timer; \"vigie campaign pause\" stops it."));
 	return true;

@@ -34,7 +34,7 @@ static const struct print_column email_columns[] = {
 	{ "fiches", NULL, PRINT_PROGRAMS },
 	{ "to", NULL, PRINT_PROGRAMS },
 	{ "message_id", NULL, PRINT_PROGRAMS },
-	{ "due_at", N_("DUE"), 0 },
+	{ "due_at", N_("NOT BEFORE"), 0 },
 	{ "sent_at", NULL, PRINT_PROGRAMS },
 	{ "tries", N_("TRIES"), PRINT_RIGHT | PRINT_SPARE },
 	{ "code", NULL, PRINT_PROGRAMS },

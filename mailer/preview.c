@@ -97,7 +97,9 @@ bool preview_begin(const char *path, struct str name, struct preview **out, stru
 	}
 	buf_s(&p->out, STR("</h1><p>"));
 	words(&p->out,
-	    _("Nothing of this was sent. Links lead nowhere here. When all is well: vigie campaign approve"));
+	    name.n
+	        ? _("Nothing of this was sent. Links lead nowhere here. When all is well: vigie campaign approve")
+	        : _("Nothing of this was sent. Links lead nowhere here. When all is well: vigie campaign plan, if that was not done yet, then vigie campaign approve"));
 	buf_s(&p->out, STR("</p></header>\n<main>\n"));
 	if (!flush(p, err))
 		return false;

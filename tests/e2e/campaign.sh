@@ -69,6 +69,17 @@ says '^0 e-mails sent' '2026-11-23 is not approved'
 run 0 campaign status
 says '2026-11-23 *planned .* 8 *0 *0 *0' 'Organisme 4'
 took 0
+# tried out, nothing is approved, paused or cancelled
+run 0 campaign approve --dry-run
+says 'E-mails to send: 8' 'nothing was changed'
+run 0 campaign approve --dry-run --yes --json
+says '"approved":false'
+run 0 campaign cancel --dry-run --yes
+says 'nothing was changed'
+run 64 campaign pause --dry-run
+says 'knows no --dry-run'
+run 0 campaign status
+says '2026-11-23 *planned .* 8 *0 *0 *0'
 run 0 campaign approve
 says 'E-mails to send: 8' 'from 2026-11-23 10:00 on, at most 6 a day: over 2 days' 'Approved'
 run 65 campaign approve
