@@ -85,6 +85,8 @@ static void put_adopted(struct app *app, int64_t unsure)
 		return;
 	}
 	print_line(&app->out, "%s", _("This database sends from here from now on."));
+	app_say(app, "%s",
+	    _("what the original sent after this copy was made is not known here: the next plan may ask and remind the same people again, and their answers wait for a person"));
 	if (unsure)
 		print_line(&app->out,
 		    ngettext(

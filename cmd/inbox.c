@@ -96,7 +96,7 @@ static void put_words(struct app *app, const struct inbox_told *t, bool dry_run)
 	figure(app, 0, _("Addresses that want no more e-mail"), t->opted_out);
 	figure(app, 0, _("Addresses that work no more"), t->dead);
 	figure(app, 0, _("Messages for a person"), t->waiting);
-	figure(app, 0, _("With a forged address"), t->forged);
+	figure(app, 0, _("To an address that this database did not give"), t->forged);
 	figure(app, 0, _("Too late"), t->expired);
 }
 

@@ -28,7 +28,7 @@ static const struct word {
 	{ "none", N_("it does not say which e-mail it answers") },
 	{ "valid", N_("it answers our e-mail: the address it was sent to is proof") },
 	{ "expired", N_("it answers our e-mail, but too late") },
-	{ "forged", N_("the address it was sent to is not one that we gave") },
+	{ "forged", N_("the address it was sent to is not one that this database gave: forged, or of another copy") },
 };
 
 static const char *label_of(struct app *app, const struct word *words, size_t n, struct str word)

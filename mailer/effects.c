@@ -258,7 +258,8 @@ static bool apply_person(struct answer *w, const struct class_effect *e, struct 
 	case TOKEN_EXPIRED:
 		return effects_wait(w, N_("it comes too late: what was shown may have changed"));
 	case TOKEN_FORGED:
-		return effects_wait(w, N_("the address it was sent to is not one that we gave"));
+		return effects_wait(w,
+		    N_("the address it was sent to is not one that this database gave: forged, or of another copy"));
 	case TOKEN_VALID:
 		break;
 	}

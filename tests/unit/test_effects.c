@@ -61,7 +61,7 @@ static const struct row {
 	    .facts = NULL },
 	{ "confirmed with a forged token",
 	    { { REPLY_CONFIRMED, .token = TOKEN_FORGED, MARIE,
-	        .state = "waiting; the address it was sent to is not one that we gave" } },
+	        .state = "waiting; the address it was sent to is not one that this database gave: forged, or of another copy" } },
 	    .facts = NULL },
 	{ "confirmed: an e-mail of unknown fate had arrived",
 	    { { REPLY_CONFIRMED, VALID(3),
