@@ -13,7 +13,7 @@
 
 enum { PAGE_MAX = 4 * 1024 * 1024, FIGURES_MAX = 64 * 1024, MONTHS = 12, PERCENT = 100 };
 
-/* The last 12 months, or as was said; a last day counts whole. */
+/* The last 12 months, or as was said; the first day counts whole, and so does a last one that is named. */
 static bool read_period(struct app *app, const struct args *args, int64_t *from, int64_t *to, struct err *err)
 {
 	const char *last = args_text(args, "to");
@@ -22,7 +22,7 @@ static bool read_period(struct app *app, const struct args *args, int64_t *from,
 	if (!app_date(app, args, "to", to, err))
 		return false;
 	*to = last && strlen(last) == CLOCK_DATE - 1 ? clock_in_day(*to, 1, 0) : *to + 1;
-	*from = clock_add_months(*to, -MONTHS);
+	*from = clock_in_day(clock_add_months(*to, -MONTHS), 0, 0);
 	if (!app_date(app, args, "from", from, err))
 		return false;
 	return *from < *to || app_usage(app, err, _("the period ends before it begins"));

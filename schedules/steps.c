@@ -103,7 +103,7 @@ const struct job_step step_import = {
 static bool run_report(const struct work *w, struct str item, struct done *d, struct err *err)
 {
 	struct buf AUTO_BUF page = BUF_INIT(PAGE_MAX);
-	int64_t from = clock_add_months(w->now, -REPORT_MONTHS);
+	int64_t from = clock_in_day(clock_add_months(w->now, -REPORT_MONTHS), 0, 0);
 	struct run_settings run;
 	struct policies policies;
 	struct report report;

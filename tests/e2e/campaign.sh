@@ -80,6 +80,9 @@ run 64 campaign pause --dry-run
 says 'knows no --dry-run'
 run 0 campaign status
 says '2026-11-23 *planned .* 8 *0 *0 *0'
+# a report of 12 months begins with its first day, not with the hour of today
+run 0 report --json
+says '"from":"2025-11-23T05:00:00Z"'
 run 0 campaign approve
 says 'E-mails to send: 8' 'from 2026-11-23 10:00 on, at most 6 a day: over 2 days' 'Approved'
 run 65 campaign approve
