@@ -44,7 +44,9 @@ bool campaign_choose(struct app *app, const struct args *args, const char *state
 
 bool campaign_sure(struct app *app, const struct args *args, const char *question)
 {
-	if (!args_flag(args, "dry-run") && (args_flag(args, "yes") || app_ask(app, "%s", question)))
+	if (args_flag(args, "dry-run"))
+		app_say(app, "%s", question);
+	else if (args_flag(args, "yes") || app_ask(app, "%s", question))
 		return true;
 	app_say(app, "%s", _("nothing was changed"));
 	return false;

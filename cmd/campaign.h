@@ -30,7 +30,7 @@ bool campaign_take_over(struct app *app, const struct args *args, struct err *er
 bool campaign_choose(struct app *app, const struct args *args, const char *state, const char *other,
     struct campaign **out, struct err *err);
 
-/* Asks unless --yes was given; a no is answered to. With --dry-run it is always no. */
+/* Asks unless --yes was given; a no is answered to. With --dry-run the question is told and it is no. */
 bool campaign_sure(struct app *app, const struct args *args, const char *question);
 
 /* A state of a campaign or an e-mail in the user's language. */

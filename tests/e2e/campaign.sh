@@ -75,7 +75,7 @@ says 'E-mails to send: 8' 'nothing was changed'
 run 0 campaign approve --dry-run --yes --json
 says '"approved":false'
 run 0 campaign cancel --dry-run --yes
-says 'nothing was changed'
+says '8 e-mails of it would not be sent' 'nothing was changed'
 run 64 campaign pause --dry-run
 says 'knows no --dry-run'
 run 0 campaign status
