@@ -4,6 +4,8 @@
 #include "rules/normalise.h"
 #include "store/address.h"
 
+enum { DAY_SECS = 24 * 3600, UNTIED_A_DAY = 5 };
+
 /* Parts -------------------------------------------------------------------------------------------------------- */
 
 struct author effects_author(const struct answer *w)
@@ -146,10 +148,10 @@ static bool opt_out(struct answer *w, struct str address, struct err *err)
 }
 
 /* Honoured from the very address of a request, too, and where the e-mail itself came back: refusing would be worse than a
- * forger's joke. */
+ * forger's joke. But addresses are public: more than a few in a day by their address alone are not believed. */
 static bool unsubscribe(struct answer *w, struct err *err)
 {
-	int64_t *ids;
+	int64_t *ids, today;
 	bool known = false;
 	int n;
 
@@ -159,9 +161,13 @@ static bool unsubscribe(struct answer *w, struct err *err)
 	 * three would stop the campaign. */
 	if (!w->reply->complaint && !inbound_requests_to(w->a, w->db, w->from, &ids, &n, &known, err))
 		return false;
-	if (known)
-		return opt_out(w, w->from, err);
-	return effects_wait(w, N_("it is not known whose address is meant"));
+	if (!known)
+		return effects_wait(w, N_("it is not known whose address is meant"));
+	if (!address_opted_out_untied(w->db, w->now - DAY_SECS, &today, err))
+		return false;
+	if (today >= UNTIED_A_DAY)
+		return effects_wait(w, N_("many ask for it today without the mark of our e-mail: read it"));
+	return opt_out(w, w->from, err);
 }
 
 /* Reports ------------------------------------------------------------------------------------------------------ */

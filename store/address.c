@@ -125,3 +125,11 @@ bool address_alarm(struct db *db, int64_t since, struct address_alarm *out, stru
 	query_end(&q);
 	return true;
 }
+
+bool address_opted_out_untied(struct db *db, int64_t since, int64_t *out, struct err *err)
+{
+	struct query q = db_query(db, STMT_ADDRESS_OPTED_OUT_UNTIED);
+
+	query_int(&q, 1, since);
+	return query_number(&q, out, err);
+}

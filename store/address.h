@@ -31,6 +31,9 @@ bool address_opt_out(struct db *db, struct str address, const char *how, int64_t
     bool *new, struct err *err);
 bool address_opt_in(struct db *db, struct str address, struct err *err);
 
+/* How many opted out since `since` by the sender's address alone, without the mark of an e-mail of ours. */
+bool address_opted_out_untied(struct db *db, int64_t since, int64_t *out, struct err *err);
+
 /* What stops a campaign (promise 5): since `since`, how many e-mails were tried, how many addresses bounced for good (by
  * a report, or by the relay's 5xx), how many people complained. */
 struct address_alarm {

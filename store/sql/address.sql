@@ -29,3 +29,7 @@ SELECT (SELECT count(*) FROM outbox WHERE sent_at >= ?1) +
                               SELECT r.address FROM request r JOIN outbox o ON o.request = r.id
                                WHERE r.state = 'failed' AND r.closed_at >= ?1 AND o.state = 'failed')),
        (SELECT count(*) FROM opt_out WHERE how = 'complaint' AND at >= ?1);
+
+-- name: address_opted_out_untied
+-- Without the mark of one of our e-mails: by the sender's word alone.
+SELECT count(*) FROM opt_out o JOIN inbound i ON i.id = o.inbound WHERE i.token NOT IN ('valid', 'expired') AND o.at >= ?1;

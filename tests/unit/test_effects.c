@@ -4,6 +4,10 @@
 
 enum { MESSAGES_MAX = 4 };
 
+#define MANY \
+	"no mail to a0@x.test (reply)\nno mail to a1@x.test (reply)\nno mail to a2@x.test (reply)\n" \
+	"no mail to a3@x.test (reply)\nno mail to a4@x.test (reply)\n"
+
 static const struct row {
 	const char *name;
 	struct said m[MESSAGES_MAX];
@@ -61,7 +65,8 @@ static const struct row {
 	    .facts = NULL },
 	{ "confirmed with a forged token",
 	    { { REPLY_CONFIRMED, .token = TOKEN_FORGED, MARIE,
-	        .state = "waiting; the address it was sent to is not one that this database gave: forged, or of another copy" } },
+	        .state =
+	            "waiting; the address it was sent to is not one that this database gave: forged, or of another copy" } },
 	    .facts = NULL },
 	{ "confirmed: an e-mail of unknown fate had arrived",
 	    { { REPLY_CONFIRMED, VALID(3),
@@ -231,6 +236,19 @@ static const struct row {
 	{ "no more mail, without a token, from the very address",
 	    { { REPLY_UNSUBSCRIBE, .from = "halte@halte.test", .state = "applied" } },
 	    .facts = "request 1 open\nrequest 2 opted-out\nno mail to halte@halte.test (reply)\n" SENT },
+	{ "no more mail, without a token, after many others of that kind",
+	    { { REPLY_AUTO, .from = "x@y.test",
+	          .sql = "WITH n(i) AS (VALUES (0), (1), (2), (3), (4)) INSERT INTO inbound(sha256, mailbox, "
+	                 "received_at, read_at, class, token, state) "
+	                 "SELECT randomblob(32), 'x', 1, 1, 'unsubscribe', 'none', 'applied' FROM n",
+	          .state = "handled" },
+	        { REPLY_UNSUBSCRIBE, .from = "halte@halte.test",
+	            .sql =
+	                "INSERT INTO opt_out(address, at, how, inbound) SELECT 'a' || (id % 5) || '@x.test', "
+	                "9000000000, 'reply', id FROM inbound WHERE class = 'unsubscribe'",
+	            .state = "waiting; many ask for it today without the mark of our e-mail: read it" } },
+	    .facts = "request 1 open\nrequest 2 open\n" MANY SENT,
+	    .undone = "request 1 open\nrequest 2 open\n" MANY SENT },
 	{ "no more mail, from nobody we know",
 	    { { REPLY_UNSUBSCRIBE, .from = "x@y.test",
 	        .state = "waiting; it is not known whose address is meant" } },
