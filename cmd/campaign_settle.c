@@ -86,7 +86,7 @@ static void put_adopted(struct app *app, int64_t unsure)
 	}
 	print_line(&app->out, "%s", _("This database sends from here from now on."));
 	app_say(app, "%s",
-	    _("what the original sent after this copy was made is not known here: the next plan may ask and remind the same people again, and their answers wait for a person"));
+	    _("what the original sent after this copy was made is not known here: nobody is reminded before remind_after has passed, the next campaign waits for approval (look whom it asks), and answers to what this copy does not know wait for a person"));
 	if (unsure)
 		print_line(&app->out,
 		    ngettext(

@@ -36,8 +36,8 @@ bool campaign_cancel(struct db *db, struct campaign *c, struct str reason, int64
 bool campaign_size(struct db *db, int64_t id, int64_t *requests, int64_t *fiches, struct err *err);
 
 /* True when somebody has approved a campaign of this database on this host (promise 5): later ones may be approved by
- * themselves. False again in a restored copy, in a file that was copied to another machine, and while a campaign is paused:
- * what stopped it (the alarm, a person) would not stop the next one. */
+ * themselves. False again in a restored copy, in a file that was copied to another machine, after an adoption, and while a
+ * campaign is paused: what stopped it (the alarm, a person) would not stop the next one. */
 bool campaign_standing(struct db *db, struct str host, bool *out, struct err *err);
 
 /* The newest campaign, not cancelled, that another database or another host has planned: nothing at all may leave before

@@ -39,7 +39,8 @@ bool request_busy(struct db *db, int64_t fiche, bool *out, struct err *err);
 bool request_exhausted_at(struct db *db, int64_t fiche, int64_t *out, struct err *err);
 
 /* Open requests whose last e-mail was sent before `before`, oldest first; but for those of whose contact a message waits to be
- * read here: it is for us to answer. */
+ * read here: it is for us to answer. None when the database was adopted at `before` or later: it does not know what the
+ * original sent. */
 bool request_unanswered(
     struct arena *a, struct db *db, int64_t before, struct request **out, struct err *err);
 

@@ -48,7 +48,7 @@ UPDATE request SET state = 'cancelled', closed_at = ?2
 
 -- name: campaign_standing
 SELECT EXISTS (SELECT 1 FROM campaign
-                WHERE approved_at IS NOT NULL AND host = ?1
+                WHERE approved_at >= ifnull((SELECT max(at) FROM operation WHERE kind = 'adopt'), 0) AND host = ?1
                   AND instance = (SELECT value FROM meta WHERE key = 'instance'))
    AND NOT EXISTS (SELECT 1 FROM campaign WHERE state = 'paused');
 

@@ -37,10 +37,12 @@ SELECT CASE WHEN r.state = 'exhausted' AND r.closed_at > ifnull(f.verified_at, 0
  WHERE rf.fiche = ?1 AND r.state <> 'cancelled' ORDER BY r.id DESC LIMIT 1;
 
 -- name: request_unanswered
+-- What the original sent after a copy was made the copy cannot know: it reminds nobody for as long after it was adopted.
 SELECT r.id, r.campaign, r.created_at, ifnull(r.closed_at, 0), r.address, r.mailbox, r.contact, r.basis, r.lang, r.state, o.n
   FROM request r JOIN outbox o ON o.request = r.id AND o.n = (SELECT max(n) FROM outbox WHERE request = r.id)
  WHERE r.state = 'open' AND o.state IN ('sent', 'cancelled')
    AND (SELECT max(sent_at) FROM outbox WHERE request = r.id) < ?1
+   AND ?1 > ifnull((SELECT max(at) FROM operation WHERE kind = 'adopt'), 0)
    AND NOT EXISTS (SELECT 1 FROM inbound i JOIN outbox mine ON mine.id = i.email
                     WHERE mine.request = r.id AND i.state = 'waiting' AND i.token = 'valid')
  ORDER BY r.id;

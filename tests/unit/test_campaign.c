@@ -211,8 +211,10 @@ static void test_copy(void **state)
 	const struct copy_row *r = *state;
 	struct str host = str_of(r->host), foreign;
 	int64_t unsure = -1;
+	struct request *unanswered;
 	struct outbox *out;
 	struct post p;
+	bool standing;
 	int64_t batch;
 	struct err e = { 0 };
 	char kept[160];
@@ -224,6 +226,15 @@ static void test_copy(void **state)
 	assert_int_equal(unsure, 2); /* recovery has made 2 unsure already */
 	assert_rows(&p.d, "SELECT state FROM outbox ORDER BY id", "sent\nunsure\nunsure\nunsure");
 	assert_rows(&p.d, "SELECT kind, who FROM operation WHERE kind = 'adopt'", "adopt|person:anne");
+	/* Nor does it ask or remind by itself those whom the original may have. */
+	post_sql(&p, "UPDATE operation SET at = at + 1 WHERE kind = 'adopt'");
+	assert_ok(campaign_standing(p.d.db, host, &standing, &e));
+	assert_false(standing);
+	post_sql(&p, "UPDATE request SET state = 'open' WHERE id = 1");
+	assert_ok(request_unanswered(p.d.a, p.d.db, anne.now + 1, &unanswered, &e));
+	assert_null(unanswered);
+	assert_ok(request_unanswered(p.d.a, p.d.db, anne.now + 2, &unanswered, &e));
+	assert_non_null(unanswered);
 	assert_ok(campaign_foreign(p.d.a, p.d.db, host, &foreign, &e));
 	assert_int_equal(foreign.n, 0);
 	assert_ok(campaign_may_send(p.d.a, p.d.db, &p.c, host, p.now, &e));
