@@ -2,6 +2,7 @@
 #include "cmd/campaign.h"
 
 #include "cmd/progress.h"
+#include "lib/clock.h"
 #include "lib/i18n.h"
 #include "lib/machine.h"
 #include "mailer/maildir.h"
@@ -224,6 +225,19 @@ static bool plan(struct planning *x, const struct settings *s, const struct plan
 	return db_commit(app->db, err);
 }
 
+static void tell_nobody(struct app *app, const struct plan_told *t)
+{
+	char day[CLOCK_DATE];
+
+	print_line(&app->out, "%s", _("There is nobody to be asked now."));
+	if (!t->next_due_at)
+		return;
+	clock_date(t->next_due_at, day);
+	print_line(&app->out,
+	    _("The next fiche falls due on %s (\"vigie stale --as-of %s\"); [stale] initial_spread says over how long a new directory is spread."),
+	    day, day);
+}
+
 static void tell(struct planning *x, const struct plan_told *t, bool dry_run)
 {
 	struct app *app = x->app;
@@ -239,7 +253,7 @@ static void tell(struct planning *x, const struct plan_told *t, bool dry_run)
 		    STR_ARG(t->campaign));
 	put_figures(app, t);
 	if (!t->campaign.n && !t->reminders)
-		print_line(&app->out, "%s", _("There is nobody to be asked now."));
+		tell_nobody(app, t);
 	else if (dry_run)
 		print_line(
 		    &app->out, "%s", _("Nothing was kept. \"vigie campaign plan\" does the same for good."));

@@ -110,6 +110,9 @@ bool campaign_take_over(struct app *app, const struct args *args, struct err *er
 		app_say(app, "%s", _("every campaign is of this database and of this machine already"));
 		return true;
 	}
+	if (!app->asks && !args_flag(args, "yes") && !args_flag(args, "dry-run"))
+		return app_usage(app, err,
+		    _("nobody sits here to be asked whether the original is out of use: say so by --yes"));
 	if (!campaign_sure(
 	        app, args, _("Is the original database out of use for good? Otherwise both would send.")))
 		return true;

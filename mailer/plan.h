@@ -20,11 +20,12 @@ struct plan_wish {
 };
 
 struct plan_told {
-	int64_t due;       /* fiches due or stale */
-	int64_t asked;     /* fiches in the new requests */
-	int64_t requests;  /* new ones */
-	int64_t reminders; /* further e-mails of open requests */
-	int64_t exhausted; /* requests given up: their fiches are for the phone */
+	int64_t due;         /* fiches due or stale */
+	int64_t next_due_at; /* when the next of the others falls due; 0: there is none */
+	int64_t asked;       /* fiches in the new requests */
+	int64_t requests;    /* new ones */
+	int64_t reminders;   /* further e-mails of open requests */
+	int64_t exhausted;   /* requests given up: their fiches are for the phone */
 	int64_t
 	    waiting; /* due fiches that an earlier request holds, or their contact's; or that were asked lately */
 	int64_t later; /* due fiches that `max` left for the next campaign */

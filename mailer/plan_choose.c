@@ -35,8 +35,13 @@ static bool on_row(void *ctx, const struct stale_row *row, struct err *err)
 	struct staleness s = stale_of(c->policies, &f, c->wish->now);
 
 	(void)err;
-	if (s.state == FRESH || (c->wish->region.n && !str_eq(c->wish->region, f.region)))
+	if (c->wish->region.n && !str_eq(c->wish->region, f.region))
 		return true;
+	if (s.state == FRESH) {
+		if (!c->told->next_due_at || s.due_at < c->told->next_due_at)
+			c->told->next_due_at = s.due_at;
+		return true;
+	}
 	if (c->n == c->room) {
 		size_t room = c->room ? 2 * c->room : 1024;
 		struct due *larger = ARENA_ARRAY(c->p->a, struct due, room);

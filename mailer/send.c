@@ -219,6 +219,8 @@ static void tell_rest(struct sending *x)
 	x->told->capped = allowed(x, &left, &ignored) && left == 0;
 	outbox_would(x->db, x->wish->now, x->wish->host, INT32_MAX, &x->told->left, &domains, &ignored);
 	outbox_next_due(x->db, &x->told->next_at, &ignored);
+	if (x->told->next_at && x->told->next_at < x->told->opens_at)
+		x->told->next_at = x->told->opens_at;
 }
 
 static bool send_what_may(struct sending *x, struct err *err)

@@ -33,7 +33,11 @@ SELECT count(*) FILTER (WHERE state = 'sent' AND n = 1), count(*) FILTER (WHERE 
   FROM outbox WHERE ifnull(sent_at, due_at) >= ?1 AND ifnull(sent_at, due_at) < ?2;
 
 -- name: figures_asked
-SELECT count(*), count(*) FILTER (WHERE r.state = 'answered')
+-- Answered: a person wrote, whatever he said.
+SELECT count(*), count(*) FILTER (WHERE EXISTS (
+         SELECT 1 FROM outbox mine JOIN inbound i ON i.email = mine.id
+          WHERE mine.request = r.id AND i.token = 'valid'
+            AND i.class NOT IN ('bounce', 'delayed', 'auto-reply')))
   FROM outbox o JOIN request r ON r.id = o.request
  WHERE o.n = 1 AND o.state = 'sent' AND o.sent_at >= ?1 AND o.sent_at < ?2;
 

@@ -146,9 +146,11 @@ run 0 campaign status
 says 'vigie campaign adopt'
 VIGIE_HOST=there VIGIE_BOOT=second run 78 campaign send
 took 0
-run 0 campaign adopt
+run 64 campaign adopt
+says 'nobody sits here' '--yes'
+run 0 campaign adopt --yes
 says '2 e-mails .* unsure now' 'sent after this copy was made is not known here'
-run 0 campaign adopt
+run 0 campaign adopt --yes
 says 'already'
 run 0 campaign send
 says '^0 e-mails sent'

@@ -202,6 +202,12 @@ static void mails(struct world *w)
 	sql(w, EMAIL("2", "1", "2", "sent"));
 	sql(w, EMAIL("3", "2", "1", "sent"));
 	sql(w, EMAIL("4", "3", "1", "failed"));
+	/* A question is an answer; an absence, and what came without a mark, are none. Read before the period. */
+	sql(w,
+	    "INSERT INTO inbound(sha256, mailbox, received_at, read_at, class, token, email, state) VALUES"
+	    "(randomblob(32), 'm', 1, 1, 'question', 'valid', 2, 'waiting'),"
+	    "(randomblob(32), 'm', 1, 1, 'auto-reply', 'valid', 3, 'handled'),"
+	    "(randomblob(32), 'm', 1, 1, 'question', 'none', 3, 'waiting')");
 }
 
 static void answers(struct world *w)
