@@ -265,8 +265,13 @@ mail_absent() {
 }
 
 mail_settle() {
-	mail_turns=0
-	while [ -n "$(find "$MAIL_DIR/queue/maildrop" "$MAIL_DIR/queue/incoming" "$MAIL_DIR/queue/active" -type f 2>/dev/null)" ]; do
+	mail_turns=0 mail_quiet=0
+	# A bounce begins as another message while its cause goes: seen empty once, the queue may be between the two.
+	while [ $mail_quiet -lt 6 ]; do
+		mail_quiet=$((mail_quiet + 1))
+		if [ -n "$(find "$MAIL_DIR/queue/maildrop" "$MAIL_DIR/queue/incoming" "$MAIL_DIR/queue/active" -type f 2>/dev/null)" ]; then
+			mail_quiet=0
+		fi
 		mail_turns=$((mail_turns + 1))
 		[ $mail_turns -lt 1200 ] || { tail -n 20 "$MAIL_DIR/postfix.log"; echo 'mail_settle: it never ends' >&2; return 1; }
 		sleep 0.05
