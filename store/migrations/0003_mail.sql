@@ -109,7 +109,7 @@ CREATE TABLE inbound(               -- a message that came
   email       INTEGER REFERENCES outbox(id),   -- which of ours it answers
   text        TEXT NOT NULL DEFAULT '',  -- the part that matters
   why         TEXT NOT NULL DEFAULT '',  -- what decided its class, or why it waits
-  state       TEXT NOT NULL CHECK (state IN ('applied','waiting','handled','undone','repeated')),
+  state       TEXT NOT NULL CHECK (state IN ('applied','waiting','handled','repeated')),
                                     -- waiting: for a technician; repeated: the same answer came before
   handled_by  TEXT,
   handled_at  INTEGER
