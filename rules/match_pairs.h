@@ -1,0 +1,64 @@
+/* match_pairs.h: of many records, which are the same: candidates, weights, bands, and clusters that hold together. In memory,
+ * bounded; for two files, one file, or the directory. Pure.
+ *
+ *	match_set_add … ; match_pairs_find(set, &job, &found, err); found.pairs; match_found_free(&found)
+ */
+#ifndef RULES_MATCH_PAIRS_H
+#define RULES_MATCH_PAIRS_H
+
+#include "rules/match_model.h"
+#include "rules/match_set.h"
+
+enum match_band { MATCH_DIFFERENT, MATCH_POSSIBLE, MATCH_SAME };
+extern const char *const match_bands[]; /* "different", "possible", "same" */
+
+struct match_bounds {
+	double same, possible; /* from here on; 0 < possible <= same <= 1 */
+};
+extern const struct match_bounds match_bounds_shipped;
+
+/* A pair that a person has decided: kept whatever is scored. x < y. */
+struct match_decision {
+	uint32_t x, y;
+	bool same;
+};
+
+struct match_job {
+	bool across;    /* only pairs of two sources (of files: left and right); else within one too */
+	uint32_t fresh; /* only pairs of which one is a record from this number on; 0: all */
+	struct match_bounds bounds;
+	const struct match_model *model;   /* NULL: learn it here */
+	const struct match_census *census; /* NULL: count it here */
+	const struct match_decision *decisions;
+	size_t n_decisions;
+	size_t limit; /* bytes of working memory */
+	void *ctx;
+	void (*progress)(void *ctx, uint64_t done, uint64_t of); /* NULL: nobody looks */
+};
+
+struct match_pair {
+	uint32_t x, y; /* x < y */
+	uint32_t pattern;
+	float same; /* 0 to 1 */
+	uint8_t band;
+	bool demoted; /* would be the same by itself, but its cluster does not hold together (see below) */
+};
+
+struct match_found {
+	struct match_pair *pairs; /* of the bands same and possible, most certain first */
+	size_t n;
+	uint64_t candidates;       /* pairs compared */
+	uint64_t oversized;        /* keys that too many share */
+	struct match_model *model; /* used, or learned here */
+	struct match_census *census;
+};
+void match_found_free(struct match_found *f);
+#define AUTO_FOUND __attribute__((cleanup(match_found_free)))
+
+/* Clusters: pairs are taken most certain first; a pair joins two clusters only when no two records across them are certainly
+ * different (a veto, a person's decision, or below `possible`) and, where sources hold each organisation once (`across`), no
+ * source stands in both. Else the pair is demoted to "possible". */
+bool match_pairs_find(
+    struct match_set *s, const struct match_job *job, struct match_found *out, struct err *err);
+
+#endif

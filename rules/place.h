@@ -1,0 +1,44 @@
+/* place.h: municipalities, MRCs and regions of Québec: from a city, a borough, a municipality of former times, a postal code.
+ * The facts are data/municipalities.tsv and data/places.tsv, each with its source. Pure. */
+#ifndef RULES_PLACE_H
+#define RULES_PLACE_H
+
+#include "lib/arena.h"
+#include "lib/str.h"
+#include "model/record.h"
+
+#include <stdint.h>
+
+struct place {
+	const char *code;   /* of the municipality of today (MAMH): "25213" */
+	const char *name;   /* "Lévis" */
+	const char *mrc;    /* "Lévis" or "Les Etchemins"; "" where there is none */
+	const char *region; /* "12" */
+};
+
+enum { PLACE_NONE = 0 };
+
+/* Places are numbered from 1, in the order of their codes; the numbers hold for one version of the data. */
+const struct place *place_get(uint16_t number); /* NULL for PLACE_NONE */
+uint16_t place_by_code(struct str code);
+
+/* The municipality of today that a text means: "Ste-Foy", "Québec (Beauport)", "Saint-Nicolas", "Ville de Lévis",
+ * "Lévis, Québec", "Mtl". PLACE_NONE when it is unknown or several have the name (`postal` decides between them when it
+ * is not blank). */
+uint16_t place_of_city(struct str city, struct str postal);
+
+/* The municipality in which most of a forward sortation area lies (the first three characters), PLACE_NONE where it holds
+ * several (rural codes) or is unknown; and the region, blank when unknown. */
+uint16_t place_of_postal(struct str postal);
+struct str place_region_of_postal(struct str postal);
+
+/* The longest name of a place at the beginning of folded words ("saint", "jean", "sur", "richelieu", …): how many words it
+ * takes, 0 for none. `*number`: PLACE_NONE when several municipalities have that name. Only whole names of municipalities,
+ * boroughs, former municipalities, MRCs and regions; one-word names that are common words or family names (Roxton is
+ * one, "la paix", "espoir", "chambord" …) only when `after_preposition` (the name says "de Chambord", "à Val-d'Or"). */
+int place_at(const struct str *words, int n, bool after_preposition, uint16_t *number);
+
+/* Of a fiche: its first physical address decides, else its other addresses; city first, then postal code. */
+uint16_t place_of_record(struct arena *a, const struct record *r);
+
+#endif
