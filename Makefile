@@ -30,7 +30,7 @@ HELPERS := $(wildcard tests/*.c) $(filter-out $(UNIT),$(wildcard tests/unit/*.c)
 E2E := $(filter-out tests/e2e/lib%,$(wildcard tests/e2e/*.sh))
 SQL := $(wildcard store/sql/*.sql)
 MIGRATIONS := $(sort $(wildcard store/migrations/*.sql))
-TABLES := $(wildcard data/municipalities.tsv)
+TABLES := $(wildcard data/*.tsv)
 TEMPLATES := $(wildcard templates/*.txt templates/*.html)
 
 GEN := $(if $(SQL),sql) $(if $(MIGRATIONS),migrations) $(if $(TEMPLATES),shipped_templates) $(TABLES:data/%.tsv=%)
@@ -108,9 +108,19 @@ $(BUILD)/gen/shipped_templates.c $(BUILD)/gen/shipped_templates.h &: $(TEMPLATES
     tools/embed-templates.awk tools/c-string.awk
 	$(Q)$(EMBED) -f tools/embed-templates.awk $(TEMPLATES)
 
-$(BUILD)/gen/municipalities.c $(BUILD)/gen/municipalities.h &: data/municipalities.tsv tools/embed-tsv.awk \
-    tools/c-string.awk
-	$(Q)$(EMBED) -f tools/embed-tsv.awk -v name=municipality -v list=municipalities $<
+# data/LIST.tsv: an array LIST of struct ROW.
+ROW_acronyms := acronym
+ROW_municipalities := municipality
+ROW_name_terms := name_term
+ROW_places := place_row
+ROW_shared_domains := shared_domain
+ROW_street_terms := street_term
+
+define table
+$$(BUILD)/gen/$(1).c $$(BUILD)/gen/$(1).h &: data/$(1).tsv tools/embed-tsv.awk tools/c-string.awk
+	$$(Q)$$(EMBED) -f tools/embed-tsv.awk -v name=$$(ROW_$(1)) -v list=$(1) $$<
+endef
+$(foreach list,$(TABLES:data/%.tsv=%),$(eval $(call table,$(list))))
 
 $(MO): po/fr.po | setup
 	@mkdir -p $(@D)
