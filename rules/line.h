@@ -16,13 +16,15 @@ enum line_kind {
 struct line {
 	enum line_kind kind;
 	struct str digits;    /* as norm_phone gives them */
-	struct str extension; /* digits; "poste", "p.", "ext.", "#", "x" before them */
+	struct str extension; /* digits; "poste", "p.", "ext.", "#", "x", "option" before them */
 };
 
-enum { LINES_MAX = 8 };
+enum { LINES_MAX = 8, LINE_BYTES = 2048 };
 
-/* The numbers in the order they stand: "418 836-0000 p. 12 ou 1 800 463-5060", "(418) 836-0000 / 0001" (the second takes the
- * first's beginning). How many; those behind the eighth are not looked at. */
+/* The numbers in the order they stand, each once: "418 836-0000 p. 12 ou 1 800 463-5060", "(418) 836-0000 / 0001" (the second
+ * takes the first's beginning), "418 836-0000 poste 12 ou 34" (one number, two extensions). What cannot be dialled (another
+ * count of digits, an area code that begins with 0 or 1) is left out. How many; those behind the eighth, and bytes behind
+ * LINE_BYTES, are not looked at. */
 int line_read(struct arena *a, struct str cell, struct line out[LINES_MAX]);
 
 #endif
