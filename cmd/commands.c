@@ -108,6 +108,7 @@ static const struct option review_options[] = {
 	{ "fiche", "FICHE", N_("only proposals for this fiche"), 0 },
 	{ "field", "FIELD", N_("only this field: number, email …"), 0 },
 	{ "force", NULL, N_("accept although the current value has changed since"), 0 },
+	{ "kind", "KIND", N_("only proposal, deletion or duplicate"), 0 },
 	MAX,
 	{ "source", "NAME", N_("only what this source offers; organisation: what replies offer"), 0 },
 	{ "value", "TEXT", N_("accept, but with this value"), 0 },

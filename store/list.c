@@ -240,6 +240,21 @@ bool list_stale(struct db *db, void *ctx,
 	return query_end(&q) && ok;
 }
 
+bool list_stale_one(struct arena *a, struct db *db, int64_t fiche, struct stale_row *out, struct err *err)
+{
+	struct stale_row row;
+	bool found;
+
+	if (!read_row(a, db, fiche, &row.row, &row.created_at, &found, err))
+		return false;
+	if (!found)
+		return err_set(err, ERR_INPUT, _("there is no such fiche"));
+	if (!read_categories(a, db, fiche, &row.categories, err))
+		return false;
+	*out = row;
+	return true;
+}
+
 struct stale_fiche list_stale_fiche(const struct stale_row *row)
 {
 	return (struct stale_fiche){ .uuid = row->row.uuid,

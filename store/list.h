@@ -36,6 +36,9 @@ struct stale_row {
 bool list_stale(struct db *db, void *ctx,
     bool (*each)(void *ctx, const struct stale_row *row, struct err *err), struct err *err);
 
+/* The same of one fiche, of whatever status; ERR_INPUT when there is none. */
+bool list_stale_one(struct arena *a, struct db *db, int64_t fiche, struct stale_row *out, struct err *err);
+
 /* The row as stale_of wants it; its texts are the row's. */
 struct stale_fiche list_stale_fiche(const struct stale_row *row);
 
