@@ -36,6 +36,9 @@ struct match_seen {
 };
 void match_seen_add(struct match_seen *s, uint32_t pattern);
 
+/* How many levels a field has, MISSING among them. */
+int match_model_levels(enum match_field f);
+
 /* The weights that ship. */
 void match_model_ship(struct match_model *m);
 
@@ -44,10 +47,16 @@ void match_model_ship(struct match_model *m);
 void match_model_learn(struct match_model *m, const struct match_seen *candidates,
     const struct match_seen *by_chance, int *rounds);
 
+/* Fills `same` from share and p: the probabilities in the order that the levels have by what they mean (a shared rare name
+ * never says less than a shared common one, a slip never more than equality), and within what no weight may say: two
+ * names that are apart are not the same by one house or telephone (at most .5 without a number), nor is a common name
+ * in another municipality without something of its own. Whoever sets share and p by hand calls it. */
+void match_model_settle(struct match_model *m);
+
 /* 0 to 1. A veto takes the pair out of the band "same" (at most .5), two of them out of "possible" (at most .05). */
 double match_model_same(const struct match_model *m, uint32_t pattern);
 
-/* What one field's level speaks for (positive) or against "the same", in bits. */
+/* What one field's level speaks for (positive) or against "the same", in bits; 0 for MISSING. */
 double match_model_bits(const struct match_model *m, enum match_field f, int level);
 
 /* As bytes for the store, and back. ERR_INPUT when they are none. */

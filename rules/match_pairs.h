@@ -31,7 +31,7 @@ struct match_job {
 	const struct match_census *census; /* NULL: count it here */
 	const struct match_decision *decisions;
 	size_t n_decisions;
-	size_t limit; /* bytes of working memory */
+	size_t limit; /* bytes of working memory beside the set; 0: half a gigabyte */
 	void *ctx;
 	void (*progress)(void *ctx, uint64_t done, uint64_t of); /* NULL: nobody looks */
 };
@@ -40,6 +40,7 @@ struct match_pair {
 	uint32_t x, y; /* x < y */
 	uint32_t pattern;
 	float same; /* 0 to 1 */
+	float bits; /* all evidence for it: tells two certainties apart */
 	uint8_t band;
 	bool demoted; /* would be the same by itself, but its cluster does not hold together (see below) */
 };
@@ -47,15 +48,19 @@ struct match_pair {
 struct match_found {
 	struct match_pair *pairs; /* of the bands same and possible, most certain first */
 	size_t n;
-	uint64_t candidates;       /* pairs compared */
-	uint64_t oversized;        /* keys that too many share */
-	struct match_model *model; /* used, or learned here */
-	struct match_census *census;
+	uint64_t candidates;         /* pairs compared */
+	uint64_t oversized;          /* keys that too many share */
+	struct match_model *model;   /* used, or learned here */
+	struct match_census *census; /* counted here; NULL when the job brought one */
+	int rounds;                  /* of learning; 0 when the job brought a model */
 };
 void match_found_free(struct match_found *f);
 #define AUTO_FOUND __attribute__((cleanup(match_found_free)))
 
-/* Clusters: pairs are taken most certain first; a pair joins two clusters only when no two records across them are certainly
+/* Weighs the set (match_set_weigh) and finds its pairs. A pair that a person decided to be different is not among them; one
+ * that a person decided to be the same always is, of probability 1. ERR_FATAL when the limit does not do.
+ *
+ * Clusters: pairs are taken most certain first; a pair joins two clusters only when no two records across them are certainly
  * different (a veto, a person's decision, or below `possible`) and, where sources hold each organisation once (`across`), no
  * source stands in both. Else the pair is demoted to "possible". */
 bool match_pairs_find(

@@ -1,0 +1,168 @@
+/* match_model_learn.c: expectation-maximisation over the patterns that were seen (Dempster, Laird and Rubin 1977; of
+ * Fellegi-Sunter weights: Winkler 1988). A pattern with a field missing says nothing about that field. */
+#include "rules/match_model.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { ROUNDS = 300 };
+
+/* The shipped weights count as that many pairs of each kind: ten records teach nothing, ten thousand teach nearly all. */
+static const double prior_pairs = 150;
+static const double prior_share_pairs = 50;
+
+/* However much was seen, no weight goes further from the shipped one than by this factor: a kind stays what it is called.
+ * What chance tells (are all in one town?) differs more between lists; there the bound only keeps off certainties. */
+static const double furthest = 10, furthest_by_chance = 50;
+
+/* Of candidates; a directory without doubles must not teach that there never will be one. */
+static const double least_same = .002;
+
+static const double settled = 1e-9; /* of log likelihood, a pair */
+
+struct cell {
+	double n;
+	uint8_t level[MATCH_FIELDS];
+};
+
+struct learning {
+	struct match_model *m;
+	struct match_model *ship;
+	double chance[MATCH_FIELDS][MATCH_LEVELS]; /* pairs by chance */
+	struct cell *cells;
+	size_t n_cells;
+	double pairs;
+	double seen[MATCH_RELATIONS][MATCH_FIELDS][MATCH_LEVELS], share[MATCH_RELATIONS]; /* of one round */
+};
+
+/* Is what a kind shows in a field what any two records show? Strangers came together by words of their names, namesakes by
+ * the whole of it; their houses and telephones are no nearer than anybody's. */
+static bool like_chance(int relation, int field)
+{
+	return field != MATCH_ON_NAME && (relation == MATCH_IS_STRANGER || relation == MATCH_IS_NAMESAKE);
+}
+
+static double expect(struct learning *l)
+{
+	double likelihood = 0;
+
+	memset(l->seen, 0, sizeof l->seen);
+	memset(l->share, 0, sizeof l->share);
+	for (size_t i = 0; i < l->n_cells; i++) {
+		const struct cell *c = &l->cells[i];
+		double of[MATCH_RELATIONS], sum = 0;
+
+		for (int k = 0; k < MATCH_RELATIONS; k++) {
+			of[k] = l->m->share[k];
+			for (int f = 0; f < MATCH_FIELDS; f++)
+				of[k] *= l->m->p[k][f][c->level[f]];
+			sum += of[k];
+		}
+		likelihood += c->n * log(sum);
+		for (int k = 0; k < MATCH_RELATIONS; k++) {
+			double n = c->n * of[k] / sum;
+			l->share[k] += n;
+			for (int f = 0; f < MATCH_FIELDS; f++)
+				l->seen[k][f][c->level[f]] += n;
+		}
+	}
+	return likelihood;
+}
+
+/* The weights of one field in one kind: what was seen, what ships, and what chance shows. */
+static void weigh_field(struct learning *l, int k, int f)
+{
+	double *p = l->m->p[k][f];
+	const double *ship = l->ship->p[k][f];
+	double sum = 0, far = like_chance(k, f) ? furthest_by_chance : furthest;
+
+	for (int i = 1; i < match_model_levels(f); i++) {
+		p[i] = l->seen[k][f][i] + prior_pairs * ship[i];
+		if (like_chance(k, f))
+			p[i] += l->chance[f][i];
+		sum += p[i];
+	}
+	for (int i = 1; i < match_model_levels(f); i++) {
+		p[i] /= sum;
+		p[i] = fmax(p[i], ship[i] / far);
+		if (!like_chance(k, f))
+			p[i] = fmin(p[i], ship[i] * far);
+	}
+	sum = 0;
+	for (int i = 1; i < match_model_levels(f); i++)
+		sum += p[i];
+	for (int i = 1; i < match_model_levels(f); i++)
+		p[i] /= sum;
+}
+
+static void maximise(struct learning *l)
+{
+	double sum = 0;
+
+	for (int k = 0; k < MATCH_RELATIONS; k++) {
+		for (int f = 0; f < MATCH_FIELDS; f++)
+			weigh_field(l, k, f);
+		l->m->share[k] = (l->share[k] + prior_share_pairs * l->ship->share[k]) /
+		    (l->pairs + prior_share_pairs);
+		l->m->share[k] = fmax(l->m->share[k], least_same);
+		sum += l->m->share[k];
+	}
+	for (int k = 0; k < MATCH_RELATIONS; k++)
+		l->m->share[k] /= sum;
+}
+
+static void take_cells(struct learning *l, const struct match_seen *candidates)
+{
+	for (uint32_t i = 0; i < MATCH_PATTERNS; i++) {
+		if (!candidates->n[i])
+			continue;
+		struct cell *c = &l->cells[l->n_cells++];
+		c->n = candidates->n[i];
+		l->pairs += c->n;
+		for (int f = 0; f < MATCH_FIELDS; f++)
+			c->level[f] = (uint8_t)match_pattern_level(i, f);
+	}
+}
+
+/* Pairs by chance that are the same all the same (of few records there are some) are left out. */
+static void take_chance(struct learning *l, const struct match_seen *chance)
+{
+	for (uint32_t i = 0; i < MATCH_PATTERNS; i++)
+		for (int f = 0; f < MATCH_FIELDS; f++)
+			l->chance[f][match_pattern_level(i, f)] += chance->n[i] *
+			    (1 - (double)l->ship->same[i]);
+}
+
+void match_model_learn(struct match_model *m, const struct match_seen *candidates,
+    const struct match_seen *by_chance, int *rounds)
+{
+	struct learning *l = calloc(1, sizeof *l);
+	double before = -INFINITY;
+	int round = 0;
+
+	if (!l)
+		abort();
+	l->m = m;
+	l->ship = calloc(1, sizeof *l->ship);
+	l->cells = calloc(MATCH_PATTERNS, sizeof *l->cells);
+	if (!l->ship || !l->cells)
+		abort();
+	match_model_ship(l->ship);
+	*m = *l->ship;
+	take_cells(l, candidates);
+	take_chance(l, by_chance);
+	while (round < ROUNDS) {
+		double likelihood = expect(l);
+		maximise(l);
+		round++;
+		if (fabs(likelihood - before) <= settled * (l->pairs + 1))
+			break;
+		before = likelihood;
+	}
+	match_model_settle(m);
+	if (rounds)
+		*rounds = round;
+	free(l->cells);
+	free(l->ship);
+	free(l);
+}

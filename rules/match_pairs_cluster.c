@@ -1,0 +1,127 @@
+/* match_pairs_cluster.c: what is the same as the same must be the same. Pairs join clusters most certain first; a pair whose
+ * clusters hold two records that cannot be one is left to a person. */
+#include "rules/match_pairs_parts.h"
+
+#include <stdlib.h>
+
+/* Each join compares every record of one cluster with every one of the other. */
+enum { CLUSTER_MAX = 100 };
+
+struct clusters {
+	const struct match_set *s;
+	const struct match_job *job;
+	const struct match_model *m;
+	const struct map64 *decisions;
+	uint32_t *parent, *next, *size; /* next: the cluster's records in a ring */
+	struct map64
+	    refused; /* two clusters that could not be joined: they never can be while they are these */
+};
+
+uint64_t match_pair_key(uint32_t x, uint32_t y)
+{
+	return x < y ? map64_mix((uint64_t)x << 32 | y) : map64_mix((uint64_t)y << 32 | x);
+}
+
+uint32_t match_decided(const struct map64 *decisions, uint32_t x, uint32_t y)
+{
+	return map64_get(decisions, match_pair_key(x, y));
+}
+
+static uint32_t root_of(struct clusters *c, uint32_t x)
+{
+	while (c->parent[x] != x)
+		x = c->parent[x] = c->parent[c->parent[x]];
+	return x;
+}
+
+/* Can the two records be one organisation, for all that is known of them? */
+static bool can_be_one(const struct clusters *c, uint32_t x, uint32_t y)
+{
+	uint32_t decided = match_decided(c->decisions, x, y);
+
+	if (decided)
+		return decided == MATCH_DECIDED_SAME;
+	if (c->job->across && match_set_source(c->s, x) == match_set_source(c->s, y))
+		return false;
+	return match_model_same(c->m, match_compare(c->s, x, y)) >= c->job->bounds.possible;
+}
+
+static bool holds(const struct clusters *c, uint32_t x, uint32_t y)
+{
+	uint32_t i = x;
+
+	do {
+		uint32_t j = y;
+		do {
+			if (!can_be_one(c, i, j))
+				return false;
+			j = c->next[j];
+		} while (j != y);
+		i = c->next[i];
+	} while (i != x);
+	return true;
+}
+
+static void join(struct clusters *c, uint32_t x, uint32_t y)
+{
+	uint32_t next = c->next[x];
+
+	if (x == y)
+		return;
+	c->next[x] = c->next[y];
+	c->next[y] = next;
+	if (c->size[x] < c->size[y]) {
+		uint32_t other = x;
+		x = y;
+		y = other;
+	}
+	c->parent[y] = x;
+	c->size[x] += c->size[y];
+}
+
+/* Joins the pair's clusters, or says that they cannot be joined. */
+static bool joined(struct clusters *c, const struct match_pair *p)
+{
+	uint32_t x = root_of(c, p->x), y = root_of(c, p->y);
+	/* A cluster that has grown is another: its size is part of the question. */
+	uint64_t question = map64_mix(match_pair_key(x, y) + c->size[x] + c->size[y]);
+
+	if (x == y)
+		return true;
+	if (map64_get(&c->refused, question))
+		return false;
+	if (c->size[x] + c->size[y] > CLUSTER_MAX || !holds(c, x, y)) {
+		map64_put(&c->refused, question, 1);
+		return false;
+	}
+	join(c, x, y);
+	return true;
+}
+
+void match_cluster(const struct match_set *s, const struct match_job *job, const struct match_model *m,
+    const struct map64 *decisions, struct match_pair *pairs, size_t n)
+{
+	uint32_t records = match_set_n(s);
+	uint32_t *numbers = calloc((size_t)records * 3 + 1, sizeof *numbers);
+	struct clusters c = { .s = s, .job = job, .m = m, .decisions = decisions };
+
+	if (!numbers)
+		abort();
+	c.parent = numbers;
+	c.next = numbers + records;
+	c.size = c.next + records;
+	for (uint32_t i = 0; i < records; i++) {
+		c.parent[i] = c.next[i] = i;
+		c.size[i] = 1;
+	}
+	for (size_t i = 0; i < job->n_decisions; i++)
+		if (job->decisions[i].same)
+			join(&c, root_of(&c, job->decisions[i].x), root_of(&c, job->decisions[i].y));
+	for (size_t i = 0; i < n; i++)
+		if (pairs[i].band == MATCH_SAME && !joined(&c, &pairs[i])) {
+			pairs[i].band = MATCH_POSSIBLE;
+			pairs[i].demoted = true;
+		}
+	map64_free(&c.refused);
+	free(numbers);
+}
