@@ -19,6 +19,7 @@ struct db {
 	sqlite3 *handle;
 	sqlite3_stmt *stmts[STMT__MAX];
 	char *path, *who, *holder; /* holder: the file that says who is writing */
+	const struct name_words *words;
 	bool writing;
 	bool light; /* commits are not synced for now */
 };
@@ -174,6 +175,16 @@ const char *db_path(const struct db *db)
 	return db->path;
 }
 
+void db_set_words(struct db *db, const struct name_words *words)
+{
+	db->words = words;
+}
+
+const struct name_words *db_words(const struct db *db)
+{
+	return db->words;
+}
+
 void *db_handle(struct db *db)
 {
 	return db->handle;
@@ -282,6 +293,11 @@ void query_int(struct query *q, int at, int64_t v)
 	bound(q, sqlite3_bind_int64(q->stmt, at, v));
 }
 
+void query_real(struct query *q, int at, double v)
+{
+	bound(q, sqlite3_bind_double(q->stmt, at, v));
+}
+
 void query_text(struct query *q, int at, struct str s)
 {
 	bound(q, sqlite3_bind_text64(q->stmt, at, s.n ? s.p : "", s.n, SQLITE_STATIC, SQLITE_UTF8));
@@ -356,6 +372,18 @@ bool query_number(struct query *q, int64_t *out, struct err *err)
 int64_t query_col_int(const struct query *q, int at)
 {
 	return sqlite3_column_int64(q->stmt, at);
+}
+
+double query_col_real(const struct query *q, int at)
+{
+	return sqlite3_column_double(q->stmt, at);
+}
+
+struct str query_col_blob(const struct query *q, int at)
+{
+	const char *p = sqlite3_column_blob(q->stmt, at);
+
+	return (struct str){ p, (size_t)sqlite3_column_bytes(q->stmt, at) };
 }
 
 struct str query_col_text(const struct query *q, int at)

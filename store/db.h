@@ -37,6 +37,12 @@ void db_close(struct db **db);
 
 const char *db_path(const struct db *db);
 
+/* The words by which names of organisations are read (rules/name.h): set once, after opening; they must live as long as the
+ * handle. NULL, as it is before: what ships. */
+struct name_words;
+void db_set_words(struct db *db, const struct name_words *words);
+const struct name_words *db_words(const struct db *db);
+
 /* A write transaction (BEGIN IMMEDIATE): waits for another writer, then gives up with ERR_RETRY and says who holds
  * the lock. db_rollback after a failure or without a transaction is harmless. */
 bool db_begin(struct db *db, struct err *err);
@@ -66,6 +72,7 @@ struct query {
 struct query db_query(struct db *db, enum stmt name);
 
 void query_int(struct query *q, int at, int64_t v);
+void query_real(struct query *q, int at, double v);
 void query_text(struct query *q, int at, struct str s); /* blank is '' */
 void query_text_or_null(struct query *q, int at, struct str s);
 void query_hash(struct query *q, int at, struct hash h);
@@ -88,6 +95,8 @@ bool query_number(struct query *q, int64_t *out, struct err *err);
 
 /* Columns count from 0. Text is valid until the next step; query_str copies it into the arena. */
 int64_t query_col_int(const struct query *q, int at);
+double query_col_real(const struct query *q, int at);
+struct str query_col_blob(const struct query *q, int at);
 struct str query_col_text(const struct query *q, int at);
 struct str query_str(struct arena *a, const struct query *q, int at);
 struct hash query_col_hash(const struct query *q, int at);
