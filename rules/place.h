@@ -27,6 +27,10 @@ uint16_t place_by_code(struct str code);
  * is not blank). */
 uint16_t place_of_city(struct str city, struct str postal);
 
+/* Its region, also where only that can be said: the name of an MRC or region, of namesakes in one region. Blank when
+ * unknown. */
+struct str place_region_of_city(struct str city, struct str postal);
+
 /* The municipality in which most of a forward sortation area lies (the first three characters), PLACE_NONE where it holds
  * several (rural codes) or is unknown; and the region, blank when unknown. */
 uint16_t place_of_postal(struct str postal);
@@ -37,6 +41,9 @@ struct str place_region_of_postal(struct str postal);
  * boroughs, former municipalities, MRCs and regions; one-word names that are common words or family names (Roxton is
  * one, "la paix", "espoir", "chambord" …) only when `after_preposition` (the name says "de Chambord", "à Val-d'Or"). */
 int place_at(const struct str *words, int n, bool after_preposition, uint16_t *number);
+
+/* Is the province Québec, or not said? */
+bool place_in_quebec(struct str province);
 
 /* Of a fiche: its first physical address decides, else its other addresses; city first, then postal code. */
 uint16_t place_of_record(struct arena *a, const struct record *r);

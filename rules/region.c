@@ -1,10 +1,7 @@
 #include "rules/region.h"
 
 #include "lib/text.h"
-#include "municipalities.h"
-
-#include <assert.h>
-#include <stdlib.h>
+#include "rules/place.h"
 
 enum {
 	NAME_MAX_BYTES = 128, /* of what a feed calls a city or a region; longer is no name */
@@ -171,163 +168,24 @@ struct str region_of_name(struct arena *a, struct str s)
 
 /* Cities ---------------------------------------------------------------------------------------------------- */
 
-struct place {
-	struct str key;
-	const char *region; /* NULL: in several */
-	bool part;          /* only a part of a longer name: "Sillery" of "Sainte-Foy--Sillery--Cap-Rouge" */
-};
-
-/* Made at the first use, and constant from then on. */
-struct gazetteer {
-	struct place places[4 * MUNICIPALITY_COUNT];
-	char text[96 * MUNICIPALITY_COUNT];
-	size_t n, used;
-};
-
-static void add_place(struct gazetteer *g, struct str name, const char *region, bool part)
-{
-	char text[KEY_MAX];
-	struct str key = key_of(name, text);
-
-	assert(g->n < sizeof g->places / sizeof *g->places && g->used + key.n <= sizeof g->text);
-	memcpy(g->text + g->used, key.p, key.n);
-	g->places[g->n++] = (struct place){ { g->text + g->used, key.n }, region, part };
-	g->used += key.n;
-}
-
-/* Whole names before parts of names. */
-static int by_key(const void *x, const void *y)
-{
-	const struct place *a = x, *b = y;
-	int c = str_cmp(a->key, b->key);
-
-	return c ? c : a->part - b->part;
-}
-
-/* Leaves one place a key. A whole name is not made doubtful by parts of others. */
-static void unite(struct gazetteer *g)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < g->n; i++) {
-		struct place *p = &g->places[i], *last = kept ? &g->places[kept - 1] : NULL;
-		if (!last || !str_eq(last->key, p->key))
-			g->places[kept++] = *p;
-		else if (last->part == p->part && last->region && strcmp(last->region, p->region) != 0)
-			last->region = NULL;
-	}
-	g->n = kept;
-}
-
-static const struct gazetteer *gazetteer(void)
-{
-	static struct gazetteer g;
-
-	if (g.n)
-		return &g;
-	for (int i = 0; i < MUNICIPALITY_COUNT; i++) {
-		const struct municipality *m = &municipalities[i];
-		struct str rest = str_of(m->name), first;
-		add_place(&g, rest, m->region, false);
-		first = piece(&rest, STR("--"));
-		if (!rest.n)
-			continue;
-		add_place(&g, first, m->region, true);
-		while (rest.n)
-			add_place(&g, piece(&rest, STR("--")), m->region, true);
-	}
-	qsort(g.places, g.n, sizeof *g.places, by_key);
-	unite(&g);
-	return &g;
-}
-
-static const struct place *find(struct str key)
-{
-	const struct gazetteer *g = gazetteer();
-	size_t low = 0, high = g->n;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (str_cmp(g->places[middle].key, key) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return key.n && low < g->n && str_eq(g->places[low].key, key) ? &g->places[low] : NULL;
-}
-
-/* "ville de levis" and "levis qc": what is left without such words, `key` itself without any. */
-static struct str bare(struct str key)
-{
-	static const char *const before[] = { "ville de ", "ville d ", "municipalite de ",
-		"arrondissement de " };
-	static const char *const after[] = { " qc", " quebec", " canada" };
-
-	for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-		struct str b = str_of(before[i]);
-		if (key.n > b.n && memcmp(key.p, b.p, b.n) == 0)
-			key = (struct str){ key.p + b.n, key.n - b.n };
-	}
-	for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
-		struct str e = str_of(after[i]);
-		if (key.n > e.n && memcmp(key.p + key.n - e.n, e.p, e.n) == 0)
-			key.n -= e.n;
-	}
-	return key;
-}
-
-static const struct place *find_name(struct str name)
-{
-	char text[KEY_MAX];
-	struct str key = key_of(name, text);
-	const struct place *p = find(key);
-
-	return p ? p : find(bare(key));
-}
-
-/* The length of `s` before the first of ( , / or its own. */
-static size_t until_bracket(struct str s)
-{
-	size_t n = 0;
-
-	while (n < s.n && s.p[n] != '(' && s.p[n] != ',' && s.p[n] != '/')
-		n++;
-	return n;
-}
-
 struct str region_of_city(struct arena *a, struct str city)
 {
-	const struct place *p = find_name(city);
-	size_t n = until_bracket(city);
-
 	(void)a;
-	if (!p && n < city.n) /* "Québec (Beauport)", "Lévis, Québec" */
-		p = find_name((struct str){ city.p, n });
-	if (!p && n < city.n) /* "Saint-Nicolas (Lévis)" */
-		p = find_name((struct str){ city.p + n, city.n - n });
-	return p && p->region ? str_of(p->region) : STR_NONE;
+	return place_region_of_city(city, STR_NONE);
 }
 
 /* Fiches ---------------------------------------------------------------------------------------------------- */
-
-/* Is it in Québec, as far as it says? */
-static bool in_quebec(struct str province)
-{
-	char text[KEY_MAX];
-	struct str key = key_of(province, text);
-
-	return !province.n || str_is(key, "qc") || str_is(key, "quebec") || str_is(key, "ca qc") ||
-	    str_is(key, "pq");
-}
 
 static struct str of_address(struct arena *a, const struct record *r)
 {
 	struct str code = STR_NONE;
 
-	if (!in_quebec(record_get(r, "state_province")))
+	if (!place_in_quebec(record_get(r, "state_province")))
 		return code;
 	code = region_of_name(a, record_get(r, "region"));
-	return code.n ? code : region_of_city(a, record_get(r, "city"));
+	if (!code.n)
+		code = place_region_of_city(record_get(r, "city"), record_get(r, "postal_code"));
+	return code.n ? code : place_region_of_postal(record_get(r, "postal_code"));
 }
 
 /* Of the first address that says; `physical`: of those only. */
