@@ -1,0 +1,418 @@
+#include "rules/match_form.h"
+
+#include "lib/map64.h"
+#include "lib/text.h"
+#include "rules/line.h"
+#include "rules/match_part.h"
+#include "rules/normalise.h"
+#include "rules/street.h"
+#include "rules/web.h"
+
+/* Raised with every change of what a form, a key or a pattern says. */
+enum { RULES = 1 };
+
+/* Where the parts are gathered before their number is known. */
+struct gather {
+	struct arena *a;
+	const struct name_words *w;
+	struct part_head head;
+	struct part_word words[PART_WORDS];
+	struct part_name names[PART_NAMES];
+	struct part_line lines[PART_LINES];
+	struct part_number numbers[PART_NUMBERS];
+	struct part_street streets[PART_STREETS];
+	struct part_web webs[PART_WEBS];
+	char text[MATCH_FORM_MAX];
+	uint16_t text_n;
+	struct str name; /* the organisation's first */
+};
+
+uint64_t match_version(const struct name_words *w)
+{
+	return map64_mix((w ? name_words_version(w) : name_words_version(name_words_shipped())) ^ RULES) ^
+	    PART_VERSION;
+}
+
+static uint32_t hash_of_any(struct gather *g, struct str s)
+{
+	return s.n ? part_hash(text_fold(g->a, s)) : 0;
+}
+
+static uint8_t short_hash(struct str s)
+{
+	return s.n ? (uint8_t)(part_hash(s) % 255 + 1) : 0;
+}
+
+static uint16_t put_text(struct gather *g, const void *p, size_t n)
+{
+	uint16_t at = g->text_n;
+
+	if (n)
+		memcpy(g->text + at, p, n);
+	g->text_n = (uint16_t)(at + n);
+	return at;
+}
+
+/* Names ------------------------------------------------------------------------------------------------------ */
+
+/* Which of the words; -1 when there is no room for another one. */
+static int word_number(struct gather *g, const struct name_word *w)
+{
+	uint32_t hash = part_hash(w->text);
+	size_t n = w->text.n < PART_WORD_TEXT ? w->text.n : PART_WORD_TEXT;
+
+	for (int i = 0; i < g->head.words; i++)
+		if (g->words[i].hash == hash && g->words[i].kind == w->kind)
+			return i;
+	if (g->head.words == PART_WORDS)
+		return -1;
+	g->words[g->head.words] = (struct part_word){
+		.hash = hash,
+		.letters = part_letters(w->text.p, n),
+		.text_at = put_text(g, w->text.p, n),
+		.municipality = w->municipality,
+		.n = (uint8_t)n,
+		.kind = (uint8_t)w->kind,
+	};
+	return g->head.words++;
+}
+
+static bool has_name(const struct gather *g, const struct part_name *n)
+{
+	for (int i = 0; i < g->head.names; i++)
+		if (g->names[i].set == n->set && g->names[i].n == n->n)
+			return true;
+	return false;
+}
+
+/* Of the first telling words; of a name that has none, of its generic ones. */
+static void put_sounds(struct gather *g, const struct name *r, struct part_name *n)
+{
+	int k = 0;
+
+	for (int pass = 0; pass < 2 && !k; pass++)
+		for (int i = 0; i < r->n && k < 2; i++) {
+			if (r->words[i].kind != (pass == 0 ? NAME_PLAIN : NAME_GENERIC))
+				continue;
+			struct str sound = name_sound(g->a, r->words[i].text);
+			if (sound.n > 1)
+				n->sounds[k++] = part_hash(sound);
+		}
+}
+
+static void put_reading(struct gather *g, const struct name *r, bool whole)
+{
+	struct part_name n = { .branch = r->branch, .whole = whole };
+	uint8_t index[NAME_WORDS];
+	uint64_t set = 0;
+
+	for (int i = 0; i < r->n; i++) {
+		int k = word_number(g, &r->words[i]);
+		if (k < 0)
+			return;
+		index[n.n++] = (uint8_t)k;
+		n.mask |= UINT64_C(1) << k;
+		n.run = n.run ? part_hash_joined(n.run, g->words[k].hash, r->words[i].text.n)
+		              : g->words[k].hash;
+	}
+	for (int k = 0; k < g->head.words; k++)
+		if (n.mask >> k & 1)
+			set += map64_mix(g->words[k].hash);
+	n.set = (uint32_t)(set >> 32);
+	if (!n.n || has_name(g, &n))
+		return;
+	n.initials = r->initials.n > 1 ? part_hash(r->initials) : 0;
+	n.long_initials = r->long_initials.n > 1 ? part_hash(r->long_initials) : 0;
+	put_sounds(g, r, &n);
+	n.index_at = put_text(g, index, n.n);
+	g->names[g->head.names++] = n;
+}
+
+static void put_name(struct gather *g, struct str raw, bool first)
+{
+	struct name readings[NAME_READINGS];
+	int most = first ? PART_FIRSTS : PART_NAMES;
+
+	if (!raw.n)
+		return;
+	int n = name_read(g->a, g->w, raw, readings);
+	for (int i = 0; i < n && g->head.names < most; i++)
+		put_reading(g, &readings[i], i == 0);
+	if (!first)
+		return;
+	g->head.firsts = g->head.names;
+	g->head.first_words = g->head.words;
+}
+
+static void put_names(struct gather *g, const struct record *r, const char *field, bool first)
+{
+	int f = entity_field(r->entity, str_of(field));
+
+	put_name(g, record_text(r, f), first);
+	if (r->other)
+		put_name(g, record_other(r, f), first);
+}
+
+/* Lines, webs, numbers --------------------------------------------------------------------------------------- */
+
+static void put_line(struct gather *g, const struct line *l, struct str extension)
+{
+	struct part_line p = { .digits = part_digits(l->digits), .kind = (uint8_t)l->kind };
+
+	if (l->extension.n || extension.n)
+		p.extension = part_hash(l->extension.n ? l->extension : extension);
+	for (int i = 0; i < g->head.lines; i++)
+		if (g->lines[i].digits == p.digits && g->lines[i].extension == p.extension)
+			return;
+	if (p.digits && g->head.lines < PART_LINES)
+		g->lines[g->head.lines++] = p;
+}
+
+static void put_phone(struct gather *g, const struct record *r)
+{
+	struct line lines[LINES_MAX];
+	int n = line_read(g->a, record_get(r, "number"), lines);
+
+	for (int i = 0; i < n; i++)
+		put_line(
+		    g, &lines[i], n == 1 ? text_only_digits(g->a, record_get(r, "extension")) : STR_NONE);
+}
+
+static void put_web_part(struct gather *g, enum part_web_kind kind, struct str text)
+{
+	struct part_web p = { .kind = (uint8_t)kind };
+
+	if (!text.n)
+		return;
+	p.hash = part_hash(text);
+	for (int i = 0; i < g->head.webs; i++)
+		if (g->webs[i].kind == p.kind && g->webs[i].hash == p.hash)
+			return;
+	if (g->head.webs < PART_WEBS)
+		g->webs[g->head.webs++] = p;
+}
+
+static void put_url(struct gather *g, struct str text)
+{
+	struct web web;
+
+	if (!text.n || !web_of_url(g->a, text, &web))
+		return;
+	if (web.kind == WEB_OWN)
+		put_web_part(g, PART_DOMAIN, web.domain);
+	else
+		put_web_part(g, PART_PAGE, web.page);
+}
+
+static void put_email(struct gather *g, struct str text)
+{
+	struct web web;
+
+	if (!text.n || !web_of_email(g->a, text, &web))
+		return;
+	put_web_part(g, PART_EMAIL, norm_email(g->a, text));
+	if (web.kind == WEB_OWN)
+		put_web_part(g, PART_DOMAIN, web.domain);
+}
+
+static void put_number(struct gather *g, struct str type, struct str number)
+{
+	struct str folded = text_fold(g->a, number);
+
+	if (!folded.n || g->head.numbers == PART_NUMBERS)
+		return;
+	g->numbers[g->head.numbers++] = (struct part_number){
+		.digits = part_digits(folded),
+		.type = hash_of_any(g, type),
+		.hash = part_hash(folded),
+	};
+}
+
+/* Streets ---------------------------------------------------------------------------------------------------- */
+
+static struct part_street street_part(const struct street *s, struct str postal)
+{
+	size_t n = s->name.n < PART_WORD_TEXT ? s->name.n : PART_WORD_TEXT;
+
+	return (struct part_street){
+		.civic = s->civic,
+		.civic_to = s->civic_to,
+		.name = s->name.n ? part_hash(s->name) : 0,
+		.box = s->box.n ? part_hash(s->box) : 0,
+		.unit = s->unit.n ? part_hash(s->unit) : 0,
+		.city = s->city.n && !s->municipality ? part_hash(s->city) : 0,
+		.postal = part_postal(s->postal.n ? s->postal : postal),
+		.letters = s->name.n ? part_letters(s->name.p, n) : 0,
+		.municipality = s->municipality,
+		.n = (uint8_t)n,
+		.type = short_hash(s->type),
+		.way = short_hash(s->way),
+		.suffix = short_hash(s->suffix),
+	};
+}
+
+static bool same_street(const struct part_street *x, const struct part_street *y)
+{
+	return x->civic == y->civic && x->name == y->name && x->box == y->box && x->unit == y->unit &&
+	    x->city == y->city && x->postal == y->postal && x->municipality == y->municipality;
+}
+
+static void put_address(struct gather *g, const struct record *r)
+{
+	struct street streets[2];
+	int n = street_of_record(g->a, r, g->name, streets);
+
+	for (int i = 0; i < n && g->head.streets < PART_STREETS; i++) {
+		struct part_street p = street_part(&streets[i], record_get(r, "postal_code"));
+		bool known = !p.civic && !p.name && !p.box && !p.city && !p.postal && !p.municipality;
+		for (int k = 0; k < g->head.streets; k++)
+			known |= same_street(&g->streets[k], &p);
+		if (known)
+			continue;
+		p.text_at = put_text(g, streets[i].name.p, p.n);
+		g->streets[g->head.streets++] = p;
+	}
+}
+
+/* The tree ---------------------------------------------------------------------------------------------------- */
+
+static void gather_values(struct gather *g, const struct record *r)
+{
+	switch (r->entity->id) {
+	case ENTITY_ORGANIZATION:
+		put_names(g, r, "name", true);
+		put_names(g, r, "alternate_name", true);
+		put_email(g, record_get(r, "email"));
+		put_url(g, record_get(r, "website"));
+		put_number(g, STR_NONE, record_get(r, "tax_id"));
+		break;
+	case ENTITY_SERVICE:
+	case ENTITY_LOCATION:
+		put_names(g, r, "name", false);
+		put_names(g, r, "alternate_name", false);
+		put_email(g, record_get(r, "email"));
+		put_url(g, record_get(r, "url"));
+		break;
+	case ENTITY_URL:
+		put_url(g, record_get(r, "url"));
+		break;
+	case ENTITY_CONTACT:
+		put_email(g, record_get(r, "email"));
+		break;
+	case ENTITY_PHONE:
+		put_phone(g, r);
+		break;
+	case ENTITY_ADDRESS:
+		put_address(g, r);
+		break;
+	case ENTITY_ORGANIZATION_IDENTIFIER:
+		put_number(g, record_get(r, "identifier_type"), record_get(r, "identifier"));
+		break;
+	default:
+		break;
+	}
+}
+
+/* What is a thing's own first, then what has a name of its own within it. */
+static void gather_tree(struct gather *g, const struct record *r)
+{
+	gather_values(g, r);
+	for (int alone = 0; alone < 2; alone++)
+		for (int f = 1; f < r->entity->n_fields; f++) {
+			const struct field *d = &r->entity->fields[f];
+			if (!field_is_child(d) || entity_stands_alone(&entities[d->child]) != (alone == 1))
+				continue;
+			for (const struct record *c = r->slots[f].list.first; c; c = c->next)
+				gather_tree(g, c);
+		}
+}
+
+static char *put_part(char *at, const void *part, size_t n)
+{
+	memcpy(at, part, n);
+	return at + n;
+}
+
+struct str match_form_of(struct arena *a, const struct name_words *w, const struct record *r)
+{
+	struct gather g;
+
+	/* The arrays count only as far as the head says. */
+	memset(&g.head, 0, sizeof g.head);
+	g.a = a;
+	g.w = w ? w : name_words_shipped();
+	g.text_n = 0;
+	g.name = record_get(r, "name");
+	gather_tree(&g, r);
+
+	size_t parts = sizeof g.head + g.head.words * sizeof *g.words + g.head.names * sizeof *g.names +
+	    g.head.lines * sizeof *g.lines + g.head.numbers * sizeof *g.numbers +
+	    g.head.streets * sizeof *g.streets + g.head.webs * sizeof *g.webs;
+	char *form = arena_alloc(a, parts + g.text_n), *at = form;
+
+	g.head.version = PART_VERSION;
+	g.head.text_at = (uint16_t)parts;
+	g.head.bytes = (uint16_t)(parts + g.text_n);
+	at = put_part(at, &g.head, sizeof g.head);
+	at = put_part(at, g.words, g.head.words * sizeof *g.words);
+	at = put_part(at, g.names, g.head.names * sizeof *g.names);
+	at = put_part(at, g.lines, g.head.lines * sizeof *g.lines);
+	at = put_part(at, g.numbers, g.head.numbers * sizeof *g.numbers);
+	at = put_part(at, g.streets, g.head.streets * sizeof *g.streets);
+	at = put_part(at, g.webs, g.head.webs * sizeof *g.webs);
+	put_part(at, g.text, g.text_n);
+	return (struct str){ form, g.head.bytes };
+}
+
+/* Are the bytes that something points to within the text? */
+static bool within(const struct part_head *h, unsigned at, unsigned n)
+{
+	return h->text_at + at + n <= h->bytes;
+}
+
+static bool parts_ok(const struct parts *p)
+{
+	const struct part_head *h = p->head;
+	uint64_t all = h->words < 64 ? (UINT64_C(1) << h->words) - 1 : 0;
+
+	for (int i = 0; i < h->words; i++)
+		if (!within(h, p->words[i].text_at, p->words[i].n) || p->words[i].n > PART_WORD_TEXT ||
+		    p->words[i].kind > NAME_NUMBER)
+			return false;
+	for (int i = 0; i < h->streets; i++)
+		if (!within(h, p->streets[i].text_at, p->streets[i].n) || p->streets[i].n > PART_WORD_TEXT)
+			return false;
+	for (int i = 0; i < h->names; i++) {
+		const struct part_name *n = &p->names[i];
+		if (!n->n || n->n > NAME_WORDS || (n->mask & ~all) || !within(h, n->index_at, n->n))
+			return false;
+		for (int k = 0; k < n->n; k++)
+			if (!(n->mask >> ((uint8_t)p->text[n->index_at + k] & 63) & 1) ||
+			    (uint8_t)p->text[n->index_at + k] >= h->words)
+				return false;
+	}
+	return true;
+}
+
+bool match_form_ok(struct str form)
+{
+	struct part_head h;
+	uint64_t aligned[MATCH_FORM_MAX / 8];
+
+	if (form.n < sizeof h || form.n > MATCH_FORM_MAX)
+		return false;
+	memcpy(&h, form.p, sizeof h);
+	if (h.version != PART_VERSION || h.bytes != form.n || h.words > PART_WORDS || h.names > PART_NAMES ||
+	    h.firsts > h.names || h.firsts > PART_FIRSTS || h.first_words > h.words || h.lines > PART_LINES ||
+	    h.numbers > PART_NUMBERS || h.streets > PART_STREETS || h.webs > PART_WEBS)
+		return false;
+	if (h.text_at !=
+	        sizeof h + h.words * sizeof(struct part_word) + h.names * sizeof(struct part_name) +
+	            h.lines * sizeof(struct part_line) + h.numbers * sizeof(struct part_number) +
+	            h.streets * sizeof(struct part_street) + h.webs * sizeof(struct part_web) ||
+	    h.text_at > h.bytes)
+		return false;
+	memcpy(aligned, form.p, form.n);
+	struct parts p = parts_of(aligned);
+	return parts_ok(&p);
+}
