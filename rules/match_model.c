@@ -156,7 +156,7 @@ static void weigh(struct match_model *m, double logs[MATCH_RELATIONS][MATCH_FIEL
 	double same = m->share[MATCH_IS_SAME] / (m->share[MATCH_IS_SAME] + against);
 	double bound = most(level);
 	m->same[index] = (float)(same < bound ? same : bound);
-	weight[index] = (float)(seen > 1e-30 ? seen : 1e-30);
+	*weight = (float)(seen > 1e-30 ? seen : 1e-30);
 }
 
 void match_model_settle(struct match_model *m)
