@@ -18,6 +18,7 @@ BEGIN {
 	# A header made at build, and the folder that may include it.
 	made["sql.h"] = made["migrations.h"] = "store"
 	made["municipalities.h"] = "rules"
+	made["shared_domains.h"] = "rules"
 	made["shipped_templates.h"] = "mailer"
 
 	# An outside library, and the only files or folders that may include it.
