@@ -1,6 +1,7 @@
 #include "rules/match_reason.h"
 
 #include "lib/i18n.h"
+#include "rules/match_reason_value.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -80,25 +81,38 @@ static int by_strength(const void *x, const void *y)
 	return (q > p) - (q < p);
 }
 
+static int add_vetoes(struct arena *a, const struct match_set *s, uint32_t x, uint32_t y, uint32_t pattern,
+    struct match_reason *out)
+{
+	int n = 0;
+
+	for (int i = 0; i < VETOES; i++) {
+		if (!(match_pattern_vetoes(pattern) & vetoes[i].veto))
+			continue;
+		struct match_reason *r = &out[n++];
+		*r = (struct match_reason){
+			.code = vetoes[i].said.code, .text = vetoes[i].said.text, .bits = veto_bits
+		};
+		match_reason_veto(a, s, x, y, vetoes[i].veto, &r->left, &r->right);
+	}
+	return n;
+}
+
 int match_reasons(struct arena *a, const struct match_set *s, const struct match_model *m, uint32_t x,
     uint32_t y, struct match_reason out[MATCH_REASONS])
 {
 	uint32_t pattern = match_compare(s, x, y);
-	int n = 0;
+	int first = add_vetoes(a, s, x, y, pattern, out), n = first;
 
-	(void)a;
-	for (int i = 0; i < VETOES; i++)
-		if (match_pattern_vetoes(pattern) & vetoes[i].veto)
-			out[n++] = (struct match_reason){
-				.code = vetoes[i].said.code, .text = vetoes[i].said.text, .bits = veto_bits
-			};
-	int first = n;
 	for (int f = 0; f < MATCH_FIELDS; f++) {
 		int level = match_pattern_level(pattern, f);
-		if (level)
-			out[n++] = (struct match_reason){ .code = on[f][level].code,
-				.text = on[f][level].text,
-				.bits = match_model_bits(m, f, level) };
+		if (!level)
+			continue;
+		struct match_reason *r = &out[n++];
+		*r = (struct match_reason){ .code = on[f][level].code,
+			.text = on[f][level].text,
+			.bits = match_model_bits(m, f, level) };
+		match_reason_values(a, s, x, y, f, &r->left, &r->right);
 	}
 	qsort(out + first, (size_t)(n - first), sizeof *out, by_strength);
 	return n;
