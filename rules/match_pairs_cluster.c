@@ -43,7 +43,8 @@ static bool can_be_one(const struct clusters *c, uint32_t x, uint32_t y)
 		return decided == MATCH_DECIDED_SAME;
 	if (c->job->across && match_set_source(c->s, x) == match_set_source(c->s, y))
 		return false;
-	return match_model_same(c->m, match_compare(c->s, x, y)) >= c->job->bounds.possible;
+	uint32_t pattern = match_compare(c->s, x, y);
+	return !match_pattern_vetoes(pattern) && match_model_same(c->m, pattern) >= c->job->bounds.possible;
 }
 
 static bool holds(const struct clusters *c, uint32_t x, uint32_t y)
