@@ -2,7 +2,7 @@
 
 #include "rules/line.h"
 
-/* Of few: at most 3 records of different names. Of many: more than 20. In eighths of log2. */
+/* Holders in eighths of log2: at most 3 records that differ are few, more than 20 are many. */
 enum { FEW = 13, MANY = 35 };
 
 /* Lines ------------------------------------------------------------------------------------------------------ */
@@ -92,12 +92,12 @@ enum match_number compare_numbers(const struct parts *x, const struct parts *y)
 	return best;
 }
 
-/* An order of forms that does not depend on where they lie: whoever is asked first, the same is compared with the same. */
+/* An order that does not depend on who is asked first: the same is compared with the same. */
 static bool in_order(struct str x, struct str y)
 {
-	int c = memcmp(x.p, y.p, x.n < y.n ? x.n : y.n);
+	int order = memcmp(x.p, y.p, x.n < y.n ? x.n : y.n);
 
-	return c ? c < 0 : x.n <= y.n;
+	return order ? order < 0 : x.n <= y.n;
 }
 
 uint32_t match_compare(const struct match_set *s, uint32_t x, uint32_t y)
@@ -105,7 +105,7 @@ uint32_t match_compare(const struct match_set *s, uint32_t x, uint32_t y)
 	struct str fx = match_set_form(s, x), fy = match_set_form(s, y);
 	bool kept = in_order(fx, fy);
 	struct parts px = parts_of(kept ? fx.p : fy.p), py = parts_of(kept ? fy.p : fx.p);
-	unsigned vetoes = 0;
+	unsigned vetoes;
 	enum match_name name = compare_names(&px, &py, match_set_rare(s), &vetoes);
 
 	return match_pattern_of((int)name, (int)compare_places(&px, &py), (int)compare_phones(&px, &py),

@@ -1,15 +1,19 @@
 /* match_compare.h: the fields of two records, one by one (rules/match_compare*.c only; match_compare itself is in match_set.h).
- * Symmetric; no memory of their own. Pure. */
+ * No memory of their own. Pure. */
 #ifndef RULES_MATCH_COMPARE_H
 #define RULES_MATCH_COMPARE_H
 
 #include "rules/match_part.h"
 #include "rules/match_set.h"
 
-/* From so many eighths of a bit on, what names share is rare (match_set.c). */
-unsigned match_set_rare(const struct match_set *s);
+/* In eighths of a bit: from `from` on what names share is rare; a word of `few` is in at most 8 records. */
+struct match_rare {
+	unsigned from, few;
+};
+struct match_rare match_set_rare(const struct match_set *s);
 
-enum match_name compare_names(const struct parts *x, const struct parts *y, unsigned rare, unsigned *vetoes);
+enum match_name compare_names(
+    const struct parts *x, const struct parts *y, struct match_rare rare, unsigned *vetoes);
 enum match_place compare_places(const struct parts *x, const struct parts *y);
 enum match_phone compare_phones(const struct parts *x, const struct parts *y);
 enum match_web compare_webs(const struct parts *x, const struct parts *y);

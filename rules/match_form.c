@@ -55,6 +55,15 @@ static uint16_t put_text(struct gather *g, const void *p, size_t n)
 
 /* Names ------------------------------------------------------------------------------------------------------ */
 
+static uint8_t solid(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] != ' ';
+	return n < 255 ? (uint8_t)n : 255;
+}
+
 /* Which of the words; -1 when there is no room for another one. */
 static int word_number(struct gather *g, const struct name_word *w)
 {
@@ -73,6 +82,7 @@ static int word_number(struct gather *g, const struct name_word *w)
 		.municipality = w->municipality,
 		.n = (uint8_t)n,
 		.kind = (uint8_t)w->kind,
+		.solid = solid(w->text),
 	};
 	return g->head.words++;
 }
@@ -112,7 +122,7 @@ static void put_reading(struct gather *g, const struct name *r, bool whole)
 			return;
 		index[n.n++] = (uint8_t)k;
 		n.mask |= UINT64_C(1) << k;
-		n.run = n.run ? part_hash_joined(n.run, g->words[k].hash, r->words[i].text.n)
+		n.run = n.run ? part_hash_joined(n.run, g->words[k].hash, g->words[k].solid)
 		              : g->words[k].hash;
 	}
 	for (int k = 0; k < g->head.words; k++)
@@ -155,12 +165,21 @@ static void put_names(struct gather *g, const struct record *r, const char *fiel
 
 /* Lines, webs, numbers --------------------------------------------------------------------------------------- */
 
+static uint32_t extension_of(struct str digits)
+{
+	uint32_t v = 0;
+
+	for (size_t i = 0; i < digits.n && i < 9; i++)
+		if (digits.p[i] >= '0' && digits.p[i] <= '9')
+			v = v * 10 + (uint32_t)(digits.p[i] - '0');
+	return digits.n ? v + 1 : 0;
+}
+
 static void put_line(struct gather *g, const struct line *l, struct str extension)
 {
 	struct part_line p = { .digits = part_digits(l->digits), .kind = (uint8_t)l->kind };
 
-	if (l->extension.n || extension.n)
-		p.extension = part_hash(l->extension.n ? l->extension : extension);
+	p.extension = extension_of(l->extension.n ? l->extension : extension);
 	for (int i = 0; i < g->head.lines; i++)
 		if (g->lines[i].digits == p.digits && g->lines[i].extension == p.extension)
 			return;
@@ -362,57 +381,4 @@ struct str match_form_of(struct arena *a, const struct name_words *w, const stru
 	at = put_part(at, g.webs, g.head.webs * sizeof *g.webs);
 	put_part(at, g.text, g.text_n);
 	return (struct str){ form, g.head.bytes };
-}
-
-/* Are the bytes that something points to within the text? */
-static bool within(const struct part_head *h, unsigned at, unsigned n)
-{
-	return h->text_at + at + n <= h->bytes;
-}
-
-static bool parts_ok(const struct parts *p)
-{
-	const struct part_head *h = p->head;
-	uint64_t all = h->words < 64 ? (UINT64_C(1) << h->words) - 1 : 0;
-
-	for (int i = 0; i < h->words; i++)
-		if (!within(h, p->words[i].text_at, p->words[i].n) || p->words[i].n > PART_WORD_TEXT ||
-		    p->words[i].kind > NAME_NUMBER)
-			return false;
-	for (int i = 0; i < h->streets; i++)
-		if (!within(h, p->streets[i].text_at, p->streets[i].n) || p->streets[i].n > PART_WORD_TEXT)
-			return false;
-	for (int i = 0; i < h->names; i++) {
-		const struct part_name *n = &p->names[i];
-		if (!n->n || n->n > NAME_WORDS || (n->mask & ~all) || !within(h, n->index_at, n->n))
-			return false;
-		for (int k = 0; k < n->n; k++)
-			if (!(n->mask >> ((uint8_t)p->text[n->index_at + k] & 63) & 1) ||
-			    (uint8_t)p->text[n->index_at + k] >= h->words)
-				return false;
-	}
-	return true;
-}
-
-bool match_form_ok(struct str form)
-{
-	struct part_head h;
-	uint64_t aligned[MATCH_FORM_MAX / 8];
-
-	if (form.n < sizeof h || form.n > MATCH_FORM_MAX)
-		return false;
-	memcpy(&h, form.p, sizeof h);
-	if (h.version != PART_VERSION || h.bytes != form.n || h.words > PART_WORDS || h.names > PART_NAMES ||
-	    h.firsts > h.names || h.firsts > PART_FIRSTS || h.first_words > h.words || h.lines > PART_LINES ||
-	    h.numbers > PART_NUMBERS || h.streets > PART_STREETS || h.webs > PART_WEBS)
-		return false;
-	if (h.text_at !=
-	        sizeof h + h.words * sizeof(struct part_word) + h.names * sizeof(struct part_name) +
-	            h.lines * sizeof(struct part_line) + h.numbers * sizeof(struct part_number) +
-	            h.streets * sizeof(struct part_street) + h.webs * sizeof(struct part_web) ||
-	    h.text_at > h.bytes)
-		return false;
-	memcpy(aligned, form.p, form.n);
-	struct parts p = parts_of(aligned);
-	return parts_ok(&p);
 }

@@ -5,8 +5,6 @@
 #include "rules/match_form.h"
 #include "rules/match_part.h"
 
-#include <stdlib.h>
-
 enum kind { KEY_NAME = 1, KEY_SOUND, KEY_LINE, KEY_WEB, KEY_DOOR, KEY_PLACE, KEY_NUMBER };
 
 enum {
@@ -136,11 +134,15 @@ static void put_name(struct keys *k, const struct part_name *n, const uint64_t *
 	}
 }
 
-static int ascending(const void *x, const void *y)
+static void sort(uint64_t *keys, int n)
 {
-	uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
-
-	return (a > b) - (a < b);
+	for (int i = 1; i < n; i++) {
+		uint64_t one = keys[i];
+		int j = i;
+		for (; j && keys[j - 1] > one; j--)
+			keys[j] = keys[j - 1];
+		keys[j] = one;
+	}
 }
 
 int match_keys_of(struct str form, uint64_t out[MATCH_KEYS])
@@ -148,12 +150,13 @@ int match_keys_of(struct str form, uint64_t out[MATCH_KEYS])
 	uint64_t aligned[MATCH_FORM_MAX / 8], where[AREAS];
 	struct keys k = { .out = out };
 
-	memcpy(aligned, form.p, form.n);
-	k.p = parts_of(aligned);
+	if ((uintptr_t)form.p % 8) /* out of a database */
+		form.p = memcpy(aligned, form.p, form.n);
+	k.p = parts_of(form.p);
 	put_values(&k);
 	int wheres = areas(&k.p, where);
 	for (int i = 0; i < k.p.head->firsts; i++)
 		put_name(&k, &k.p.names[i], where, wheres);
-	qsort(out, (size_t)k.n, sizeof *out, ascending);
+	sort(out, k.n);
 	return k.n;
 }

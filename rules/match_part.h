@@ -8,6 +8,7 @@
 #ifndef RULES_MATCH_PART_H
 #define RULES_MATCH_PART_H
 
+#include "lib/arena.h"
 #include "lib/str.h"
 
 #include <stdbool.h>
@@ -42,7 +43,7 @@ struct part_word {
 	uint8_t n;             /* bytes of text */
 	uint8_t kind;          /* enum name_kind */
 	uint8_t bits;          /* weighed: what seeing it tells, in eighths of a bit */
-	uint8_t spare;
+	uint8_t solid;         /* bytes of the whole text without its spaces; 255: so many or more */
 };
 
 struct part_name {
@@ -61,7 +62,7 @@ struct part_name {
 
 struct part_line {
 	uint64_t digits;    /* part_digits */
-	uint32_t extension; /* hash, 0: none */
+	uint32_t extension; /* the number and 1; 0: none */
 	uint8_t kind;       /* enum line_kind */
 	uint8_t holders;    /* weighed */
 	uint8_t spare[2];
@@ -150,6 +151,7 @@ bool part_digits_near(uint64_t x, uint64_t y);
 /* A Canadian postal code or a zip code as a number, 0 for none, and its area: the first three of either. */
 uint32_t part_postal(struct str s);
 uint32_t part_postal_area(uint32_t postal);
+struct str part_postal_text(struct arena *a, uint32_t postal);
 
 /* A door for counting how many are at it and for finding it again: number, street (or box) and where that is. 0: it is
  * none. */

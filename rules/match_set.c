@@ -15,7 +15,7 @@ struct match_set {
 	uint32_t *at; /* where each begins, in eights */
 	uint32_t *source;
 	uint32_t n, slots;
-	uint8_t rare; /* from so many eighths of a bit on a name is rare */
+	struct match_rare rare;
 };
 
 enum { FIRST_BYTES = 1 << 16, FIRST_SLOTS = 256 };
@@ -123,7 +123,7 @@ void match_set_cut(struct match_set *s, uint32_t n)
 	s->n = n;
 }
 
-unsigned match_set_rare(const struct match_set *s)
+struct match_rare match_set_rare(const struct match_set *s)
 {
 	return s->rare;
 }
@@ -169,10 +169,11 @@ static void weigh(struct parts p, const struct match_census *c)
 
 void match_set_weigh(struct match_set *s, const struct match_census *c, uint32_t from)
 {
-	/* See match_compare_name.c. */
-	double bits = log2(c->records < 2 ? 2 : (double)c->records) - 3;
+	/* See match_compare_name.c. In a list of a few dozen a word that is seen once may be a common one all the same. */
+	enum { FEW = 3, LEAST = 5 };
+	double bits = log2(c->records < 2 ? 2 : (double)c->records) - FEW;
 
-	s->rare = eighths(bits < 5 ? 5 : bits);
+	s->rare = (struct match_rare){ eighths(bits < LEAST ? LEAST : bits), eighths(bits) };
 	for (uint32_t i = from; i < s->n; i++)
 		weigh(parts_of(s->bytes + (size_t)s->at[i] * 8), c);
 }

@@ -1,0 +1,266 @@
+#include "rules/match_compare_word.h"
+
+#include "rules/similar.h"
+
+/* In eighths of a bit. */
+enum {
+	NUMBER_BITS = 4 * 8, /* a number in one name alone is at least so much of a difference */
+	PLACE_BITS = 6 * 8,  /* so is a place where the other is not */
+	SLIP_BITS = 12,      /* what a word tells less for each slip */
+	ABBREVIATION = 4,    /* letters: "asso" of "association" */
+	SELDOM_BITS = 45,    /* a word seen so much less often than another may be a slip of it */
+};
+
+static bool is_telling(const struct part_word *w)
+{
+	return w->kind == NAME_PLAIN || w->kind == NAME_NUMBER;
+}
+
+static bool is_in(uint16_t municipality, const uint16_t *list, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (list[i] == municipality)
+			return true;
+	return false;
+}
+
+void words_equal(struct names *c, int from, int to, int to_y)
+{
+	for (int i = from; i < to; i++) {
+		uint64_t equal = 0;
+		for (int j = 0; j < to_y; j++)
+			equal |= (uint64_t)(c->x->words[i].hash == c->y->words[j].hash) << j;
+		c->equal[i] = equal;
+	}
+}
+
+static void add(struct common *c, const struct part_word *x, const struct part_word *y, unsigned less)
+{
+	unsigned bits = x->bits < y->bits ? x->bits : y->bits;
+
+	bits -= bits < less ? bits : less;
+	c->any = true;
+	c->inexact |= less > 0;
+	if (is_telling(x) && is_telling(y))
+		c->telling += bits;
+	else
+		c->other += bits;
+}
+
+static void drop(struct rest *r, int i)
+{
+	for (r->n--; i < r->n; i++)
+		r->word[i] = r->word[i + 1];
+}
+
+/* Is one a slip or an abbreviation of the other? What it takes off what they tell, or -1. A slip is seldom: two words that
+ * are both seen often ("louis", "louise") are two. */
+static int slip(const struct names *c, const struct part_word *x, const struct part_word *y)
+{
+	const struct str a = part_word_text(c->x, x), b = part_word_text(c->y, y);
+	const struct str shorter = a.n < b.n ? a : b, longer = a.n < b.n ? b : a;
+	unsigned seldom = x->bits > y->bits ? x->bits : y->bits, often = x->bits + y->bits - seldom;
+
+	if (x->kind == NAME_NUMBER || y->kind == NAME_NUMBER)
+		return -1;
+	if (shorter.n >= ABBREVIATION && longer.n >= shorter.n + 2 && memcmp(a.p, b.p, shorter.n) == 0)
+		return 2 * SLIP_BITS;
+	if (longer.n - shorter.n > 3 || similar_at_least(x->letters, y->letters) > 3)
+		return -1;
+	if (seldom < c->few && seldom < often + SELDOM_BITS)
+		return -1;
+	int edits = similar_slip(a.p, a.n, b.p, b.n);
+	return edits < 0 ? -1 : edits * SLIP_BITS;
+}
+
+static void align_slips(const struct names *c, struct common *both, struct rest *x, struct rest *y)
+{
+	for (int i = 0; i < x->n; i++) {
+		const struct part_word *w = &c->x->words[x->word[i]];
+		for (int j = 0; j < y->n; j++) {
+			const struct part_word *v = &c->y->words[y->word[j]];
+			int less = slip(c, w, v);
+			if (less < 0)
+				continue;
+			add(both, w, v, (unsigned)less);
+			drop(x, i--);
+			drop(y, j);
+			break;
+		}
+	}
+}
+
+/* The word of y that so many words of x from `i` on are when they are written together, or -1. */
+static int joined(const struct parts *px, const struct rest *x, int i, int words, const struct parts *py,
+    const struct rest *y)
+{
+	uint32_t hash = px->words[x->word[i]].hash;
+
+	for (int k = 1; k < words; k++) {
+		const struct part_word *w = &px->words[x->word[i + k]];
+		hash = part_hash_joined(hash, w->hash, w->solid);
+	}
+	for (int j = 0; j < y->n; j++)
+		if (py->words[y->word[j]].hash == hash)
+			return j;
+	return -1;
+}
+
+/* "beau sejour" and "beausejour"; "saint", "jean", "richelieu" and the place of that name. */
+static void align_joined(
+    const struct parts *px, struct rest *x, const struct parts *py, struct rest *y, struct common *both)
+{
+	for (int words = 2; words <= 3; words++)
+		for (int i = 0; i + words <= x->n; i++) {
+			int j = joined(px, x, i, words, py, y);
+			if (j < 0)
+				continue;
+			const struct part_word *w = &py->words[y->word[j]];
+			add(both, w, w, 0);
+			both->inexact = true;
+			for (int k = 0; k < words; k++)
+				drop(x, i);
+			drop(y, j);
+			i--;
+		}
+}
+
+/* What is in both as it is; the words that are left. */
+static void align_equal(const struct names *c, const struct part_name *nx, const struct part_name *ny,
+    struct common *both, struct rest *x, struct rest *y)
+{
+	uint64_t seen = 0, left = ny->mask;
+
+	for (int i = 0; i < nx->n; i++) {
+		const struct part_word *w = word_at(c->x, nx, i);
+		uint64_t bit = UINT64_C(1) << (w - c->x->words), equal = c->equal[w - c->x->words] & ny->mask;
+		if (!equal && !(seen & bit))
+			x->word[x->n++] = (uint8_t)(w - c->x->words);
+		seen |= bit;
+		for (int j = 0; equal & left && j < ny->n; j++) {
+			const struct part_word *v = word_at(c->y, ny, j);
+			if (!(equal & left & UINT64_C(1) << (v - c->y->words)))
+				continue;
+			add(both, w, v, 0);
+			left &= ~equal;
+		}
+	}
+	for (int j = 0; left && j < ny->n; j++) {
+		const struct part_word *v = word_at(c->y, ny, j);
+		uint64_t bit = UINT64_C(1) << (v - c->y->words);
+		if (left & bit)
+			y->word[y->n++] = (uint8_t)(v - c->y->words);
+		left &= ~bit;
+	}
+}
+
+static uint32_t number_of(struct str digits)
+{
+	uint32_t v = 0;
+
+	for (size_t i = 0; i < digits.n && i < 9; i++)
+		v = v * 10 + (uint32_t)(digits.p[i] - '0');
+	return digits.n > 9 ? 0 : v;
+}
+
+/* Is a number in a name that of the other's door or street? */
+static bool number_of_street(const struct parts *p, const struct part_word *w, const struct parts *other)
+{
+	uint32_t v = number_of(part_word_text(p, w));
+
+	for (int i = 0; i < other->head->streets; i++)
+		if (other->streets[i].name == w->hash || (v && other->streets[i].civic == v))
+			return true;
+	return false;
+}
+
+/* What the words that are left of p's name are worth as a difference. A place is none where the other record is. */
+static void weigh_rest(
+    struct rest *r, const struct parts *p, const struct parts *other, const struct within *within)
+{
+	for (int i = 0; i < r->n; i++) {
+		const struct part_word *w = &p->words[r->word[i]];
+		if (w->kind == NAME_PLAIN) {
+			r->telling += w->bits;
+		} else if (w->kind == NAME_NUMBER) {
+			if (number_of_street(p, w, other))
+				continue;
+			r->number = true;
+			r->telling += w->bits > NUMBER_BITS ? w->bits : NUMBER_BITS;
+		} else if (w->kind == NAME_PLACE && w->municipality && within->all) {
+			if (!is_in(w->municipality, within->list, within->all))
+				r->telling += w->bits > PLACE_BITS ? w->bits : PLACE_BITS;
+		} else {
+			r->soft = true;
+		}
+	}
+}
+
+void words_align(const struct names *c, const struct part_name *nx, const struct part_name *ny,
+    struct common *both, struct rest *x, struct rest *y)
+{
+	align_equal(c, nx, ny, both, x, y);
+	if (x->n && y->n)
+		align_slips(c, both, x, y);
+	if (x->n && y->n)
+		align_joined(c->x, x, c->y, y, both);
+	if (x->n && y->n)
+		align_joined(c->y, y, c->x, x, both);
+	weigh_rest(x, c->x, c->y, &c->y_in);
+	weigh_rest(y, c->y, c->x, &c->x_in);
+}
+
+/* Places -------------------------------------------------------------------------------------------------------- */
+
+static void put_within(struct within *w, uint16_t municipality)
+{
+	if (municipality && !is_in(municipality, w->list, w->all))
+		w->list[w->all++] = municipality;
+}
+
+void words_within(const struct parts *p, struct within *out)
+{
+	out->all = 0;
+	for (int i = 0; i < p->head->streets; i++)
+		put_within(out, p->streets[i].municipality);
+	out->addresses = out->all;
+	for (int i = 0; i < p->head->first_words; i++)
+		if (p->words[i].kind == NAME_PLACE)
+			put_within(out, p->words[i].municipality);
+}
+
+/* The municipalities that a name says; how many. */
+static int said(const struct parts *p, const struct part_name *n, uint16_t out[NAME_WORDS])
+{
+	int k = 0;
+
+	for (int i = 0; i < n->n; i++)
+		if (word_at(p, n, i)->kind == NAME_PLACE && word_at(p, n, i)->municipality)
+			out[k++] = word_at(p, n, i)->municipality;
+	return k;
+}
+
+static bool touch(const uint16_t *x, int nx, const uint16_t *y, int ny)
+{
+	for (int i = 0; i < nx; i++)
+		if (is_in(x[i], y, ny))
+			return true;
+	return false;
+}
+
+/* The other has no place in its name. Is it elsewhere, while the one is where its name says (or says no address)? */
+static bool elsewhere(const uint16_t *said_x, int n, const struct within *x, const struct within *y)
+{
+	return n && y->addresses && !touch(said_x, n, y->list, y->addresses) &&
+	    (!x->addresses || touch(said_x, n, x->list, x->addresses));
+}
+
+bool words_other_place(const struct names *c, const struct part_name *nx, const struct part_name *ny)
+{
+	uint16_t x[NAME_WORDS], y[NAME_WORDS];
+	int in_x = said(c->x, nx, x), in_y = said(c->y, ny, y);
+
+	if (in_x && in_y)
+		return !touch(x, in_x, y, in_y);
+	return elsewhere(x, in_x, &c->x_in, &c->y_in) || elsewhere(y, in_y, &c->y_in, &c->x_in);
+}

@@ -1,0 +1,53 @@
+/* match_compare_word.h: the words of two names beside each other: which are in both, in spite of slips, abbreviations and
+ * spaces, and what the others are worth as a difference (rules/match_compare_name.c only). Pure. */
+#ifndef RULES_MATCH_COMPARE_WORD_H
+#define RULES_MATCH_COMPARE_WORD_H
+
+#include "rules/match_part.h"
+#include "rules/name.h"
+
+/* Two records whose names are compared. */
+struct names {
+	const struct parts *x, *y;
+	uint64_t equal[PART_WORDS]; /* of each word of x: the words of y that are the same */
+	unsigned rare, few;         /* bits: see match_set_weigh */
+	struct within {
+		uint16_t
+		    list[PART_STREETS + PART_WORDS]; /* municipalities: of its addresses, then of its names */
+		int addresses, all;
+	} x_in, y_in;
+};
+
+void words_within(const struct parts *p, struct within *out);
+
+/* What the words tell that are in both, in eighths of a bit. */
+struct common {
+	unsigned telling, other;
+	bool any, inexact;
+};
+
+/* The words of one name that are not in the other. */
+struct rest {
+	uint8_t word[NAME_WORDS];
+	int n;
+	unsigned telling; /* what they are worth as a difference */
+	bool soft;        /* there are generic words, or places of which nobody knows */
+	bool number;      /* there is a number */
+};
+
+static inline const struct part_word *word_at(const struct parts *p, const struct part_name *n, int i)
+{
+	return &p->words[(uint8_t)p->text[n->index_at + i]];
+}
+
+/* Fills `equal` for the words of x from `from` to before `to`, and all of y before `to_y`. */
+void words_equal(struct names *c, int from, int to, int to_y);
+
+/* Beside each other. `x` and `y` take what is left. */
+void words_align(const struct names *c, const struct part_name *nx, const struct part_name *ny,
+    struct common *both, struct rest *x, struct rest *y);
+
+/* Both names say a municipality, and none that the other says; or one says none and has an address elsewhere. */
+bool words_other_place(const struct names *c, const struct part_name *nx, const struct part_name *ny);
+
+#endif
