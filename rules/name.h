@@ -14,7 +14,9 @@
 #include <stdint.h>
 
 /* The table of acronyms and their expansions, French and English (data/acronyms.tsv ships; a technician adds a file
- * of his own, [match] acronyms in the configuration: lines of ACRONYM, tab, expansion; # for comments). */
+ * of his own, [match] acronyms in the configuration: lines of ACRONYM, tab, expansion; # for comments). Behind another tab
+ * may stand "generic" for what many bodies are, "area" for bodies that are called after the place they serve; else the
+ * acronym is the name of one. */
 struct name_words;
 
 /* What ships: constant, never freed, made at the first use. */

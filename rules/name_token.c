@@ -1,0 +1,266 @@
+#include "rules/name_token.h"
+
+#include "lib/text.h"
+#include "rules/name_number.h"
+
+/* From raw bytes to plain ones ------------------------------------------------------------------------------ */
+
+/* Marks of raw text that folding would take for the ends of words, and sometimes are none. */
+struct cleaner {
+	const char *p, *end;
+	char *out;
+	size_t n;
+	size_t word; /* where in `out` the word of now begins */
+	int letters; /* that it has: characters, roughly */
+};
+
+static bool is_alnum(char c)
+{
+	unsigned char u = (unsigned char)c;
+
+	return (u >= '0' && u <= '9') || ((u | 0x20) >= 'a' && (u | 0x20) <= 'z');
+}
+
+/* Bytes of the letter at p, 0 when there is none: ASCII, or two-byte Latin. */
+static size_t letter(const char *p, const char *end)
+{
+	unsigned char c = p < end ? (unsigned char)*p : 0;
+
+	if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+		return 1;
+	return c >= 0xC3 && c <= 0xC9 && end - p > 1 ? 2 : 0;
+}
+
+/* Bytes of an apostrophe at p, or 0: ' ` ’ ‘ ′ ´ ʼ */
+static size_t apostrophe(const char *p, const char *end)
+{
+	static const char *const marks[] = { "\u2019", "\u2018", "\u2032", "\u00b4", "\u02bc" };
+
+	if (*p == '\'' || *p == '`')
+		return 1;
+	if ((unsigned char)*p < 0xC2)
+		return 0;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		size_t n = strlen(marks[i]);
+		if ((size_t)(end - p) >= n && memcmp(p, marks[i], n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+static void put(struct cleaner *c, const char *p, size_t n)
+{
+	memcpy(c->out + c->n, p, n);
+	c->n += n;
+}
+
+static void end_word(struct cleaner *c)
+{
+	c->out[c->n++] = ' ';
+	c->word = c->n;
+	c->letters = 0;
+}
+
+/* Is the word of now one that an apostrophe shortens: l', d', qu' …? */
+static bool is_elision(const struct cleaner *c)
+{
+	static const char *const longer[] = { "qu", "jusqu", "lorsqu", "puisqu" };
+	size_t n = c->n - c->word;
+	char low[8];
+
+	if (n == 1)
+		return memchr("ldsjmnctLDSJMNCT", c->out[c->word], 16) != NULL;
+	if (n < 2 || n > sizeof low)
+		return n == 0;
+	for (size_t i = 0; i < n; i++)
+		low[i] = (char)(c->out[c->word + i] | 0x20);
+	for (size_t i = 0; i < sizeof longer / sizeof *longer; i++)
+		if (str_is((struct str){ low, n }, longer[i]))
+			return true;
+	return false;
+}
+
+/* The next single letter of "C.L.S.C." or "N. D." behind the stop at p; NULL when the abbreviation ends here. */
+static const char *next_initial(const char *p, const char *end)
+{
+	const char *q = p + 1;
+
+	while (q < end && *q == ' ')
+		q++;
+	if (q < end && *q == '-')
+		q++;
+	size_t n = letter(q, end);
+	if (!n)
+		return NULL;
+	const char *after = q + n;
+	if (after == end || *after == '.')
+		return q;
+	return is_alnum(*after) || letter(after, end) || apostrophe(after, end) || q > p + 1 ? NULL : q;
+}
+
+/* Bytes of an ending for the other gender at p, behind a word: "(e)", ".e", "-e", "·e"; not what may follow, a plural. */
+static size_t gender(const struct cleaner *c, const char *p)
+{
+	static const char *const marks[] = { "(", ".", "-", "\u00b7" },
+	                         *const endings[] = { "ne", "le", "ere", "e" };
+	size_t n = 0;
+
+	for (size_t i = 0; !n && i < sizeof marks / sizeof *marks; i++) {
+		size_t k = strlen(marks[i]);
+		if ((size_t)(c->end - p) > k && memcmp(p, marks[i], k) == 0)
+			n = k;
+	}
+	for (size_t i = 0; n && i < sizeof endings / sizeof *endings; i++) {
+		size_t k = n + strlen(endings[i]);
+		const char *q = p + k;
+		if ((size_t)(c->end - p) < k || memcmp(p + n, endings[i], k - n) != 0)
+			continue;
+		if (*p == '(') {
+			if (q < c->end && *q == 's')
+				q++;
+			if (q < c->end && *q == ')')
+				return (size_t)(q + 1 - p);
+			continue;
+		}
+		/* ".e.s", "-e-s", ".es"; nothing but the plural's s may follow. */
+		if (q < c->end && memcmp(q, p, 1) == 0 && (size_t)(c->end - q) > n && q[n] == 's')
+			q += n;
+		if (q < c->end && *q == 's'
+		        ? (q + 1 == c->end || !letter(q + 1, c->end))
+		        : (q == c->end || (!is_alnum(*q) && *q != '-' && !letter(q, c->end))))
+			return (size_t)(q - p);
+	}
+	return 0;
+}
+
+/* A mark at p that folding would take for a space; how many bytes it was, 0 when it is left to folding. */
+static size_t clean_mark(struct cleaner *c)
+{
+	const char *p = c->p;
+	size_t n = apostrophe(p, c->end);
+
+	if (n) {
+		if (is_elision(c))
+			end_word(c);
+		return n;
+	}
+	if (*p == '&') {
+		put(c, " et", 3);
+		end_word(c);
+		return (size_t)(c->end - p) > 4 && memcmp(p, "&amp;", 5) == 0 ? 5 : 1;
+	}
+	if (c->letters >= 3 && (n = gender(c, p)) != 0)
+		return n;
+	if (*p == '.' && c->letters == 1) {
+		const char *next = next_initial(p, c->end);
+		if (!next)
+			return 0;
+		n = letter(next, c->end);
+		put(c, next, n);
+		return (size_t)(next - p) + n;
+	}
+	return 0;
+}
+
+static size_t clean(struct str raw, char out[static NAME_PLAIN_BYTES])
+{
+	struct cleaner c = { .p = raw.p, .end = raw.n ? raw.p + raw.n : raw.p, .out = out };
+
+	while (c.p < c.end) {
+		unsigned char b = (unsigned char)*c.p;
+		if (is_alnum(*c.p) || (b >= 0x80 && b < 0xC2)) {
+			c.letters += b < 0x80;
+			out[c.n++] = *c.p++;
+			continue;
+		}
+		size_t n = clean_mark(&c);
+		if (n) {
+			c.p += n;
+			continue;
+		}
+		if (b < 0x80 || b == 0xE2 || (b == 0xC2 && c.end - c.p > 1 && c.p[1] != (char)0xAA)) {
+			out[c.n++] = *c.p++;
+			while (b >= 0x80 && c.p < c.end && ((unsigned char)*c.p & 0xC0) == 0x80)
+				out[c.n++] = *c.p++;
+			c.word = c.n;
+			c.letters = 0;
+			continue;
+		}
+		c.letters++;
+		out[c.n++] = *c.p++;
+	}
+	return c.n;
+}
+
+/* Words ----------------------------------------------------------------------------------------------------- */
+
+/* One word for all saints; places keep theirs. */
+struct str name_saint(struct str word)
+{
+	if (word.n < 5 || word.n > 7 || memcmp(word.p, "saint", 5) != 0)
+		return word;
+	return str_is(word, "sainte") || str_is(word, "saints") || str_is(word, "saintes") ? STR("saint")
+	                                                                                   : word;
+}
+
+static void add(const struct name_words *w, struct name_tokens *t, struct str text)
+{
+	struct str digits;
+
+	if (t->n == NAME_TOKENS)
+		return;
+	struct name_token *k = &t->list[t->n++];
+	*k = (struct name_token){ .text = text, .word = text };
+	if (name_number(text, &digits)) {
+		k->word = digits;
+		k->kind = TERM_NUMBER;
+		return;
+	}
+	k->entry = name_entry_of(w, text);
+	if (!k->entry) {
+		k->word = name_saint(text);
+		return;
+	}
+	k->kind = k->entry->kind;
+	if (k->kind == TERM_PLAIN)
+		k->text = k->entry->reads;
+	k->word = name_saint(k->entry->reads);
+}
+
+/* How many single letters stand one behind the other at p, each a word? */
+static size_t spelled_out(const char *p, size_t n)
+{
+	size_t k = 0;
+
+	while (2 * k < n && (p[2 * k] >= 'a' && p[2 * k] <= 'z') && (2 * k + 1 == n || p[2 * k + 1] == ' '))
+		k++;
+	return k;
+}
+
+void name_tokens_of(const struct name_words *w, struct str raw, struct name_tokens *out)
+{
+	char plain[NAME_PLAIN_BYTES], *p = out->folded;
+
+	if (raw.n > NAME_BYTES)
+		raw.n = NAME_BYTES;
+	out->n = 0;
+	size_t left = text_fold_into(p, (struct str){ plain, clean(raw, plain) });
+	while (left && out->n < NAME_TOKENS) {
+		const char *space = memchr(p, ' ', left);
+		size_t n = space ? (size_t)(space - p) : left, used = n + (space != NULL);
+		size_t single = n == 1 ? spelled_out(p, left) : 0;
+		if (single > 2) { /* "c p e" */
+			used = 2 * single - (2 * single - 1 == left);
+			for (n = 1; n < single; n++)
+				p[n] = p[2 * n];
+		}
+		if (n == 2 && p[0] == 'n' && p[1] == 'd') {
+			add(w, out, STR("notre"));
+			add(w, out, STR("dame"));
+		} else {
+			add(w, out, (struct str){ p, n });
+		}
+		p += used;
+		left -= used;
+	}
+}
