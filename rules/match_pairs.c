@@ -17,7 +17,7 @@ enum {
 	CHANCE_MOST = 100 * 1000, /* pairs drawn by chance */
 	CHANCE_LEAST = 2000,
 	PROGRESS = 1 << 12, /* records */
-	FIRST_PAIRS = 1024,
+	FIRST_PAIRS = 256,
 };
 
 struct finding {
@@ -29,6 +29,7 @@ struct finding {
 	struct map64 decisions;
 	uint32_t *seen;
 	uint32_t fresh;
+	double least; /* from this probability on pairs are listed */
 	size_t limit, cap;
 	uint64_t done, of;
 };
@@ -166,12 +167,14 @@ static bool score(struct finding *f, uint32_t x, uint32_t y, struct err *err)
 
 	f->found->candidates++;
 	p.same = (float)match_model_same(f->model, p.pattern);
-	if ((double)p.same < bounds->possible)
+	if ((double)p.same < f->least)
 		return true;
 	/* What a person decided is added on its own. */
 	if (f->decisions.used && match_decided(&f->decisions, x, y))
 		return true;
-	p.band = (double)p.same >= bounds->same ? MATCH_SAME : MATCH_POSSIBLE;
+	p.band = (double)p.same >= bounds->same  ? MATCH_SAME
+	    : (double)p.same >= bounds->possible ? MATCH_POSSIBLE
+	                                         : MATCH_DIFFERENT;
 	p.bits = bits_of(f->model, p.pattern);
 	return keep(f, p, err);
 }
@@ -256,7 +259,9 @@ bool match_pairs_find(
 		.job = job,
 		.found = &found,
 		.fresh = job->fresh < n ? job->fresh : n,
-		.limit = job->limit ? job->limit : LIMIT };
+		.limit = job->limit ? job->limit : LIMIT,
+		.least = job->listed > 0 && job->listed < job->bounds.possible ? job->listed
+		                                                               : job->bounds.possible };
 	const struct match_census *census = job->census;
 
 	if (!census) {

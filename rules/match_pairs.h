@@ -27,6 +27,8 @@ struct match_job {
 	bool across;    /* only pairs of two sources (of files: left and right); else within one too */
 	uint32_t fresh; /* only pairs of which one is a record from this number on; 0: all */
 	struct match_bounds bounds;
+	double
+	    listed; /* pairs from here on are found too, of band "different", though below what is possible; 0: none */
 	const struct match_model *model;   /* NULL: learn it here */
 	const struct match_census *census; /* NULL: count it here */
 	const struct match_decision *decisions;
@@ -46,7 +48,8 @@ struct match_pair {
 };
 
 struct match_found {
-	struct match_pair *pairs; /* of the bands same and possible, most certain first */
+	struct match_pair
+	    *pairs; /* of the bands same and possible (and what job.listed asks for), most certain first */
 	size_t n;
 	uint64_t candidates;         /* pairs compared */
 	uint64_t oversized;          /* keys that too many share */
