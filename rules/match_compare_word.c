@@ -117,7 +117,7 @@ static void align_joined(
 				continue;
 			const struct part_word *w = &py->words[y->word[j]];
 			add(both, w, w, 0);
-			both->inexact = true;
+			both->inexact |= w->kind != NAME_PLACE;
 			for (int k = 0; k < words; k++)
 				drop(x, i);
 			drop(y, j);
@@ -201,11 +201,11 @@ void words_align(const struct names *c, const struct part_name *nx, const struct
 {
 	align_equal(c, nx, ny, both, x, y);
 	if (x->n && y->n)
-		align_slips(c, both, x, y);
-	if (x->n && y->n)
 		align_joined(c->x, x, c->y, y, both);
 	if (x->n && y->n)
 		align_joined(c->y, y, c->x, x, both);
+	if (x->n && y->n)
+		align_slips(c, both, x, y);
 	weigh_rest(x, c->x, c->y, &c->y_in);
 	weigh_rest(y, c->y, c->x, &c->x_in);
 }

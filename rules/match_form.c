@@ -5,6 +5,7 @@
 #include "rules/line.h"
 #include "rules/match_part.h"
 #include "rules/normalise.h"
+#include "rules/place.h"
 #include "rules/street.h"
 #include "rules/web.h"
 
@@ -276,21 +277,38 @@ static bool same_street(const struct part_street *x, const struct part_street *y
 	    x->city == y->city && x->postal == y->postal && x->municipality == y->municipality;
 }
 
+static void put_street(struct gather *g, const struct street *s, struct str postal)
+{
+	struct part_street p = street_part(s, postal);
+
+	if (!p.municipality && !p.city)
+		p.municipality = place_of_postal(s->postal.n ? s->postal : postal);
+	if (!p.civic && !p.name && !p.box && !p.city && !p.postal && !p.municipality)
+		return;
+	for (int i = 0; i < g->head.streets; i++)
+		if (same_street(&g->streets[i], &p))
+			return;
+	if (g->head.streets == PART_STREETS)
+		return;
+	p.text_at = put_text(g, s->name.p, p.n);
+	g->streets[g->head.streets++] = p;
+}
+
 static void put_address(struct gather *g, const struct record *r)
 {
+	struct str postal = record_get(r, "postal_code"), city = record_get(r, "city");
 	struct street streets[2];
 	int n = street_of_record(g->a, r, g->name, streets);
 
-	for (int i = 0; i < n && g->head.streets < PART_STREETS; i++) {
-		struct part_street p = street_part(&streets[i], record_get(r, "postal_code"));
-		bool known = !p.civic && !p.name && !p.box && !p.city && !p.postal && !p.municipality;
-		for (int k = 0; k < g->head.streets; k++)
-			known |= same_street(&g->streets[k], &p);
-		if (known)
-			continue;
-		p.text_at = put_text(g, streets[i].name.p, p.n);
-		g->streets[g->head.streets++] = p;
-	}
+	for (int i = 0; i < n; i++)
+		put_street(g, &streets[i], postal);
+	if (n)
+		return;
+	/* Without a street it still says where. */
+	struct street where = { .municipality = place_of_city(city, postal) };
+	if (!where.municipality)
+		where.city = text_fold(g->a, city);
+	put_street(g, &where, postal);
 }
 
 /* The tree ---------------------------------------------------------------------------------------------------- */
