@@ -86,6 +86,15 @@ static const struct option list_options[] = {
 	END
 };
 
+static const struct option match_options[] = {
+	{ "all", NULL, N_("every pair that was compared, different ones too"), 0 },
+	{ "possible", "P", N_("from this probability on a pair is possible"), 0 },
+	{ "same", "P", N_("from this probability on it is the same"), 0 },
+	{ "source", "NAME", N_("the contract by which the files are read"), 0 },
+	{ "source2", "NAME", N_("the contract of the second file, if it is another"), 0 },
+	END
+};
+
 static const struct option change_options[] = { DRY_RUN, WHY, END };
 
 static const struct option note_options[] = { END };
@@ -165,6 +174,7 @@ const struct command commands[] = {
 	{ "init", "", N_("make the database, or bring it up to date"), NEEDS_NOTHING, no_options, cmd_init, NULL },
 	{ "jobs", "", N_("list the jobs of the timetable, and what their last runs did"), READ, jobs_options, cmd_jobs, NULL },
 	{ "list", "", N_("list fiches"), READ, list_options, cmd_list, NULL },
+	{ "match", "FILE [FILE]", N_("tell which records of a file, or of two, are the same organisation"), NEEDS_CONF, match_options, cmd_match, NULL },
 	{ "merge", "FICHE FICHE", N_("make the second fiche part of the first"), WRITE, edit_options, cmd_merge, NULL },
 	{ "new", "[PATH=VALUE…]", N_("found a fiche, by words or in an editor"), WRITE, edit_options, cmd_new, help_paths },
 	{ "note", "FICHE [TEXT…]", N_("leave a note for the other technicians, or read them"), WRITE, note_options, cmd_note, NULL },

@@ -47,6 +47,7 @@ bool cmd_inbox(struct app *app, const struct args *args, struct err *err);
 bool cmd_init(struct app *app, const struct args *args, struct err *err);
 bool cmd_jobs(struct app *app, const struct args *args, struct err *err);
 bool cmd_list(struct app *app, const struct args *args, struct err *err);
+bool cmd_match(struct app *app, const struct args *args, struct err *err);
 bool cmd_merge(struct app *app, const struct args *args, struct err *err);
 bool cmd_new(struct app *app, const struct args *args, struct err *err);
 bool cmd_note(struct app *app, const struct args *args, struct err *err);

@@ -13,6 +13,7 @@
 #include "store/history.h"
 #include "store/list.h"
 #include "store/proposal.h"
+#include "sync/match_conf.h"
 #include "sync/sync.h"
 
 #include <dirent.h>
@@ -168,6 +169,19 @@ static void check_backups(struct app *app, int64_t fiches)
 		doctor_tell(app, DOCTOR_OK, N_("backups"), _("the newest in %s is of %s"), folder, date);
 }
 
+static void check_matching(struct app *app)
+{
+	struct match_settings s;
+	struct err err;
+
+	if (!match_conf_read(app->a, app->conf, &s, &err))
+		doctor_error(app, N_("matching"), &err);
+	else
+		doctor_tell(app, DOCTOR_OK, N_("matching"),
+		    _("two records are the same from %g on, possibly from %g on"), s.bounds.same,
+		    s.bounds.possible);
+}
+
 static void check_conf(struct app *app)
 {
 	struct policies policies;
@@ -176,6 +190,7 @@ static void check_conf(struct app *app)
 
 	doctor_tell(app, DOCTOR_OK, N_("configuration"), "%s", conf_path(app->conf));
 	check_sources(app);
+	check_matching(app);
 	doctor_mail(app);
 	if (!stale_policies(app->a, app->conf, &policies, &err)) {
 		doctor_error(app, N_("policies"), &err);

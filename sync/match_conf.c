@@ -65,6 +65,15 @@ static bool read_words(struct arena *a, const struct conf *conf, struct match_se
 	return false;
 }
 
+/* Asked for before one of them can be wrong, so that none counts as unknown then. */
+static void know_all(const struct conf *conf)
+{
+	static const char *const keys[] = { "same", "possible", "acronyms" };
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		conf_get(conf, "match", keys[i]);
+}
+
 bool match_conf_read(struct arena *a, const struct conf *conf, struct match_settings *out, struct err *err)
 {
 	struct match_settings s = { .bounds = match_bounds_shipped, .words = NULL };
@@ -74,6 +83,7 @@ bool match_conf_read(struct arena *a, const struct conf *conf, struct match_sett
 		*out = s;
 		return true;
 	}
+	know_all(conf);
 	if (!read_share(conf, "same", &s.bounds.same, err) ||
 	    !read_share(conf, "possible", &s.bounds.possible, err) || !read_words(a, conf, &s, err))
 		return false;
