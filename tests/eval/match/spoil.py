@@ -16,6 +16,7 @@ SHORT = [  # a name's beginning and what people write for it, either way
     ("Coopérative d'habitation", "Coop d'habitation"), ("Résidence", "Rés."), ("Bibliothèque municipale", "Biblio"),
     ("Centre", "Ctre"), ("École", "Éc."), ("Comité", "Com."), ("Chevaliers de Colomb", "C. de C."), ("Groupe", "Gr."),
     ("Regroupement", "Regr."), ("Hôpital", "Hôp."), ("Pavillon", "Pav.")]
+SMALL = "d de des du et l la le les en a au aux pour of the and".split()
 LONG_AGO = {"Québec": ["Sainte-Foy", "Beauport", "Charlesbourg", "Loretteville", "Val-Bélair", "Sillery", "Vanier"],
             "Lévis": ["Saint-Romuald", "Charny", "Saint-Nicolas", "Lauzon", "Saint-Jean-Chrysostome", "Pintendre"],
             "Saguenay": ["Chicoutimi", "Jonquière", "La Baie"], "Trois-Rivières": ["Cap-de-la-Madeleine", "Trois-Rivières-Ouest"],
@@ -98,7 +99,7 @@ def swap(rng, row, name):
 
 def letters(rng, row, name):
     """Its initials, as people abbreviate long names; with the name in brackets half of the time."""
-    words = [w for w in re.findall(r"[^\W\d_]+", name) if len(w) > 3 or w.isupper()]
+    words = [w for w in re.findall(r"[^\W\d_]+", name) if len(w) > 3 or folded(w) not in SMALL]
     short = "".join(w[0] for w in words).upper()
     return name if len(words) < 4 else short if rng.random() < .3 else f"{name} ({short})"
 
@@ -173,8 +174,12 @@ def spoil_town(rng, row, often):
     return respell(rng, place) if rng.random() < often * .4 else place
 
 
+def ten_digits(row):
+    return re.sub(r"^1", "", re.sub(r"\D", "", re.sub(r"(?i)(ext|poste).*", "", row["téléphone"])))
+
+
 def spoil_phone(rng, row, often):
-    digits = re.sub(r"\D", "", row["téléphone"])[-10:]
+    digits = ten_digits(row)
     if len(digits) != 10 or rng.random() > often:
         return row["téléphone"]
     text = rng.choice(["({0}) {1}-{2}", "{0}-{1}-{2}", "{0}.{1}.{2}", "1 {0} {1}-{2}", "{0}{1}{2}", "+1 {0} {1} {2}"]).format(
@@ -184,8 +189,8 @@ def spoil_phone(rng, row, often):
 
 
 def old_phone(rng, row):
-    digits = re.sub(r"\D", "", row["téléphone"])
-    return f"{digits[-10:-7]} {rng.randint(220, 989)}-{rng.randint(0, 9999):04d}" if digits else ""
+    digits = ten_digits(row)
+    return f"{digits[:3]} {rng.randint(220, 989)}-{rng.randint(0, 9999):04d}" if digits else ""
 
 
 def spoil(rng, row, s):
@@ -246,25 +251,27 @@ def write(path, rows):
 
 
 def pair_of_lists(folder, name, rows, strength, seed=4):
-    """15 % are only in the left list, 15 % only in the right one. Rows that are equal but for their number are one organisation."""
+    """15 % are only in the left list, 15 % only in the right one. What a list holds twice, word for word, is taken once."""
     rng = random.Random(f"{seed} {name} {strength}")
-    left, right, equal = [], [], {}
+    left, right, truth, seen = [], [], [], set()
     for i, row in enumerate(rows):
-        chance = rng.random()
         key = tuple(folded(row[c]) for c in COLUMNS)
-        ids = equal.setdefault(key, ([], []))
+        chance = rng.random()
+        if key in seen:
+            continue
+        seen.add(key)
         if chance > .15:
             left.append({"id": f"g{i}", **row})
-            ids[0].append(f"g{i}")
         if chance < .85:
             right.append({"id": f"d{i}", **spoil(rng, row, STRENGTHS[strength])})
-            ids[1].append(f"d{i}")
+        if .15 < chance < .85:
+            truth.append((f"g{i}", f"d{i}"))
     rng.shuffle(right)
     base = os.path.join(folder, f"{name}-{strength}")
     write(base + "-left.csv", left)
     write(base + "-right.csv", right)
     with open(base + "-truth.csv", "w", newline="") as f:
-        csv.writer(f).writerows((x, y) for xs, ys in equal.values() for x in xs for y in ys)
+        csv.writer(f).writerows(truth)
 
 
 def main(folder, shared, municipalities_file):
