@@ -65,7 +65,8 @@ void match_found_free(struct match_found *f);
  *
  * Clusters: pairs are taken most certain first; a pair joins two clusters only when no two records across them are certainly
  * different (a veto, a person's decision, or below `possible`) and, where sources hold each organisation once (`across`), no
- * source stands in both. Else the pair is demoted to "possible". */
+ * source stands in both. Else the pair is demoted to "possible". A possible pair whose records stand in one cluster all
+ * the same is of band "same", whatever its own probability: it follows from others. */
 bool match_pairs_find(
     struct match_set *s, const struct match_job *job, struct match_found *out, struct err *err);
 

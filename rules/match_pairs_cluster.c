@@ -123,6 +123,10 @@ void match_cluster(const struct match_set *s, const struct match_job *job, const
 			pairs[i].band = MATCH_POSSIBLE;
 			pairs[i].demoted = true;
 		}
+	/* Of three that are one, no pair is left to be asked about. */
+	for (size_t i = 0; i < n; i++)
+		if (pairs[i].band == MATCH_POSSIBLE && root_of(&c, pairs[i].x) == root_of(&c, pairs[i].y))
+			pairs[i].band = MATCH_SAME;
 	map64_free(&c.refused);
 	free(numbers);
 }

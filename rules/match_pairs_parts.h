@@ -37,8 +37,8 @@ enum { MATCH_DECIDED_DIFFERENT = 1, MATCH_DECIDED_SAME = 2 };
 uint64_t match_pair_key(uint32_t x, uint32_t y);
 uint32_t match_decided(const struct map64 *decisions, uint32_t x, uint32_t y);
 
-/* Demotes pairs of band "same" whose clusters would not hold together. What a person decided comes first, then `pairs` in
- * their order. */
+/* Demotes pairs of band "same" whose clusters would not hold together, and raises possible ones that stand in one cluster.
+ * What a person decided comes first, then `pairs` in their order. */
 void match_cluster(const struct match_set *s, const struct match_job *job, const struct match_model *m,
     const struct map64 *decisions, struct match_pair *pairs, size_t n);
 
