@@ -61,6 +61,10 @@ static int narrow(
 {
 	int best = 0, n = 0;
 
+	if (name->n == 1) {
+		out[n++] = name->claims;
+		return n;
+	}
 	for (int i = 0; i < name->n; i++) {
 		int points = goes_with(&name->claims[i], b);
 		if (points > best)
