@@ -94,15 +94,21 @@ static void align_slips(const struct names *c, struct common *both, struct rest 
 static int joined(const struct parts *px, const struct rest *x, int i, int words, const struct parts *py,
     const struct rest *y)
 {
-	uint32_t hash = px->words[x->word[i]].hash;
+	unsigned solid = 0;
 
-	for (int k = 1; k < words; k++) {
-		const struct part_word *w = &px->words[x->word[i + k]];
-		hash = part_hash_joined(hash, w->hash, w->solid);
-	}
-	for (int j = 0; j < y->n; j++)
+	for (int k = 0; k < words; k++)
+		solid += px->words[x->word[i + k]].solid;
+	for (int j = 0; j < y->n; j++) {
+		uint32_t hash = px->words[x->word[i]].hash;
+		if (py->words[y->word[j]].solid != solid)
+			continue;
+		for (int k = 1; k < words; k++) {
+			const struct part_word *w = &px->words[x->word[i + k]];
+			hash = part_hash_joined(hash, w->hash, w->solid);
+		}
 		if (py->words[y->word[j]].hash == hash)
 			return j;
+	}
 	return -1;
 }
 
