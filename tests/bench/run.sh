@@ -1,11 +1,15 @@
 #!/bin/sh
 # run.sh: figures beside their peers, in one run. ROWS (1000000, at least 10000) organisations; ROUNDS (1) times, the best of each is
 # told. The peer of an import is floor.sql, run by sqlite3 on the same schema with the same pragmas; beside it bare
-# .import. Then send.sh, which measures the mail. "run.sh lists" and "run.sh send" do one of the two. Nothing here fails for
-# being slow.
+# .import. Then match.sh, which measures matching, and send.sh, which measures the mail. "run.sh lists", "run.sh match" and
+# "run.sh send" do one of them. Nothing here fails for being slow.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-[ "${1:-lists}" = lists ] || exec "$here/send.sh"
+case ${1:-lists} in
+lists) ;;
+match) exec "$here/match.sh" ;;
+*) exec "$here/send.sh" ;;
+esac
 vigie=$(cd "$(dirname "$VIGIE")" && pwd)/$(basename "$VIGIE")
 rows=${ROWS:-1000000}
 work=$(mktemp -d "${TMPDIR:-/tmp}/vigie-bench.XXXXXX")
@@ -75,4 +79,7 @@ awk -F '\t' -v rows="$rows" -v bytes="$(wc -c <list.csv)" '
 		printf "the directory is locked for %.3f s of that load, %.3f s of that night (aim: under 1 s)\n",
 			held["load"], held["night"]
 	}' figures
-[ "${1:-}" = lists ] || VIGIE=$vigie "$here/send.sh"
+[ "${1:-}" = lists ] || {
+	VIGIE=$vigie "$here/match.sh"
+	VIGIE=$vigie "$here/send.sh"
+}
