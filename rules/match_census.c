@@ -10,8 +10,9 @@
 /* Records that one organisation has several times must make nothing common: a source may send each record 50 times, nine
  * lists may name one school. Records are not counted, therefore, but
  * - for words and names, doors: a name at 50 doors is a chain's, at one door somebody's own, however often it is told;
- * - for telephones, web and e-mail addresses and doors, whom they belong to: who has a telling word in common with another
- *   is taken for the same body, and it counts for as many as it has doors (a head office's telephone in all its branches).
+ * - for telephones, web and e-mail addresses and doors, whom they belong to: those with rare words in common
+ *   (match_compare_name.c) are taken for one body, which counts for as many as it has doors (a head office's telephone in
+ *   all its branches).
  * To that end each value is written down with 24 bits of who has it, sorted and counted; by turns, so that a million
  * records need no more than a few megabytes for it. */
 enum {
@@ -24,6 +25,7 @@ enum {
 	HEAD = 12,
 	ROW = 9, /* 5 bytes of value, 4 of how many */
 	KEPT = 3,
+	FEW = 8, /* records that are expected to share words by chance */
 };
 
 static const char magic[4] = "VMC1";
@@ -115,15 +117,22 @@ static void put(struct tally *t, uint64_t v, uint64_t who)
 	t->rows[t->n++] = v << WHO_BITS | who;
 }
 
-static void put_form(struct tally *t, uint32_t record)
+static void put_words(struct tally *t, uint32_t record)
 {
 	struct parts p = parts_of(match_set_form(t->set, record).p);
-	uint64_t who = speaker(&p, record), it = record & WHO;
+	uint64_t who = speaker(&p, record);
 
 	for (int i = 0; i < p.head->words; i++)
 		put(t, census_of_word(&p.words[i]), who);
 	for (int i = 0; i < p.head->names; i++)
 		put(t, census_of_name(&p.names[i]), who);
+}
+
+static void put_shared(struct tally *t, uint32_t record)
+{
+	struct parts p = parts_of(match_set_form(t->set, record).p);
+	uint64_t it = record & WHO;
+
 	for (int i = 0; i < p.head->lines; i++)
 		put(t, census_of_line(&p.lines[i]), it);
 	for (int i = 0; i < p.head->streets; i++)
@@ -149,18 +158,22 @@ static uint32_t different(const uint64_t *rows, size_t n)
 	return k;
 }
 
-/* Have two records a telling word of their names in common? */
-static bool akin(const struct parts *x, const struct parts *y)
+/* Have two records words in common that are expected together in few? */
+static bool akin(const struct match_census *c, const struct parts *x, const struct parts *y)
 {
+	double records = c->records, chance = records;
+
 	for (int i = 0; i < x->head->first_words; i++)
 		for (int j = 0; j < y->head->first_words && x->words[i].kind == NAME_PLAIN; j++)
-			if (x->words[i].hash == y->words[j].hash)
-				return true;
-	return false;
+			if (x->words[i].hash == y->words[j].hash) {
+				uint32_t n = map64_get(&c->counts, census_of_word(&x->words[i]));
+				chance *= (n ? n : 1) / records;
+			}
+	return chance <= FEW;
 }
 
 /* How many bodies, and how many doors, have the value of these rows: the greater. */
-static uint32_t bodies(const struct tally *t, const uint64_t *rows, size_t n)
+static uint32_t bodies(const struct tally *t, const struct match_census *c, const uint64_t *rows, size_t n)
 {
 	struct parts of[ALL];
 	uint64_t doors[ALL];
@@ -174,7 +187,7 @@ static uint32_t bodies(const struct tally *t, const uint64_t *rows, size_t n)
 	for (uint32_t i = 0; i < k; i++) {
 		bool known = false, known_door = false;
 		for (uint32_t j = 0; j < i && !known; j++)
-			known = akin(&of[i], &of[j]);
+			known = akin(c, &of[i], &of[j]);
 		bodies += !known;
 		uint64_t door = door_of(&of[i]);
 		for (uint32_t j = 0; j < n_doors; j++)
@@ -192,27 +205,33 @@ static void count(struct tally *t, struct match_census *out)
 		uint64_t v = t->rows[i] >> WHO_BITS;
 		for (next = i + 1; next < t->n && t->rows[next] >> WHO_BITS == v; next++)
 			;
-		uint32_t n = v & OF_RECORDS_BIT ? bodies(t, t->rows + i, next - i)
+		uint32_t n = v & OF_RECORDS_BIT ? bodies(t, out, t->rows + i, next - i)
 		                                : different(t->rows + i, next - i);
 		if (n > 1)
 			map64_put(&out->counts, v, n);
 	}
 }
 
+static void take(struct tally *t, void (*put_form)(struct tally *, uint32_t), struct match_census *out)
+{
+	for (t->turn = 0; t->turn < t->turns; t->turn++) {
+		t->n = 0;
+		for (uint32_t i = 0; i < match_set_n(t->set); i++)
+			put_form(t, i);
+		if (t->n)
+			count(t, out);
+	}
+}
+
 void match_set_census(const struct match_set *s, struct match_census *out)
 {
 	uint32_t n = match_set_n(s);
-	struct tally t = { .set = s, .turns = 1 + n / (TURN / 16) };
+	struct tally t = { .set = s, .turns = 1 + n / (TURN / 8) };
 
-	for (; t.turn < t.turns; t.turn++) {
-		t.n = 0;
-		for (uint32_t i = 0; i < n; i++)
-			put_form(&t, i);
-		if (t.n)
-			count(&t, out);
-	}
-	free(t.rows);
 	out->records = n;
+	take(&t, put_words, out);
+	take(&t, put_shared, out);
+	free(t.rows);
 }
 
 /* Bytes ------------------------------------------------------------------------------------------------------- */
