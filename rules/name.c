@@ -30,10 +30,17 @@ static int letters(struct str s)
 	return n;
 }
 
-/* Does a bracket open here that is not a part of a word, as that of "retraité(e)s" is? */
+/* Does a bracket open here that is no part of a word, as those of "retraité(e)s" and "professionnel(le)s" are? */
 static bool bracket_at(struct str raw, size_t i)
 {
-	return opens(raw.p[i]) && (i == 0 || raw.p[i - 1] == ' ' || closes(raw.p[i - 1]));
+	unsigned char before = i ? (unsigned char)raw.p[i - 1] : ' ';
+	size_t n = i + 1;
+
+	if (!opens(raw.p[i]))
+		return false;
+	while (n < raw.n && n <= i + 4 && !closes(raw.p[n]))
+		n++;
+	return (before | 0x20) < 'a' || (before < 0x80 && (before | 0x20) > 'z') || n == raw.n || n > i + 4;
 }
 
 /* `raw` without what stands in brackets, into `out` of raw.n bytes; `*inside` takes the first bracket's. */
@@ -91,16 +98,37 @@ static void cut_sides(struct cuts *c, struct str s)
 		put_cut(c, sides.list[i]);
 }
 
-/* A name by itself: not only what kind of body it is, or where. */
-static bool stands_alone(const struct name *x, const struct name *rest)
+static int capitals(struct str s, bool small)
 {
-	if (x->n == 1 &&
-	    (str_eq(x->words[0].text, rest->initials) || str_eq(x->words[0].text, rest->long_initials)))
-		return false;
+	char from = small ? 'a' : 'A';
+	int n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] >= from && s.p[i] <= from + 25;
+	return n;
+}
+
+static bool has_word(const struct name *x, struct str word)
+{
 	for (int i = 0; i < x->n; i++)
-		if (x->words[i].kind == NAME_PLAIN && x->words[i].text.n >= 3)
+		if (str_eq(x->words[i].text, word))
 			return true;
 	return false;
+}
+
+/* What stands in brackets is mostly a place, a public or the house where it is, and no name. An acronym in capitals is one
+ * ("(OEIL)"), where the name has small letters: but not when it was made of the name's own words, so that the name with it
+ * (`whole`) reads as without (`bare`). */
+static bool is_acronym(struct str inside, struct str outside, const struct name *x, const struct name *whole,
+    const struct name *bare)
+{
+	struct str word = x->words[0].text;
+
+	if (x->n != 1 || x->words[0].kind != NAME_PLAIN || word.n < 3 || letters(inside) > 12)
+		return false;
+	if (capitals(inside, true) || capitals(inside, false) < 3 || !capitals(outside, true))
+		return false;
+	return has_word(whole, word) && !has_word(bare, word);
 }
 
 static bool same_reading(const struct name *x, const struct name *y)
@@ -142,8 +170,8 @@ int name_read(struct arena *a, const struct name_words *w, struct str raw, struc
 	for (int i = 0; i < c.n && n < NAME_READINGS; i++)
 		if (name_reading(a, w, c.list[i], &out[n]))
 			n = keep(out, n + 1);
-	if (n < NAME_READINGS && letters(inside) >= 3 && name_reading(a, w, inside, &alone) &&
-	    stands_alone(&alone, n > 1 ? &out[1] : &out[0])) {
+	if (n < NAME_READINGS && inside.n && name_reading(a, w, inside, &alone) &&
+	    is_acronym(inside, outside, &alone, &out[0], &out[n > 1])) {
 		out[n] = alone;
 		n = keep(out, n + 1);
 	}

@@ -28,6 +28,19 @@ struct reader {
 	bool branch;
 };
 
+/* "bloc A", "pavillon D", "A & W": what else is an elision or a preposition is a letter here. */
+static void find_letters(struct name_tokens *t)
+{
+	for (int i = 0; i < t->n; i++) {
+		struct name_token *k = &t->list[i];
+		if (k->text.n == 1 && name_is_stop(k) &&
+		    (i + 1 == t->n ? i > 0 : str_is(t->list[i + 1].text, "et"))) {
+			k->kind = TERM_UNKNOWN;
+			k->entry = NULL;
+		}
+	}
+}
+
 /* Phrases --------------------------------------------------------------------------------------------------- */
 
 /* How many tokens from `i` on the phrase takes, stop words between its words among them; 0 when it stands not there. */
@@ -58,18 +71,21 @@ static void find_phrases(struct reader *r, const struct name_words *w)
 			r->phrases[i] = e;
 			r->span[i] = n;
 		}
+		for (int j = i; n && e->kind == TERM_LEGAL && j < i + n; j++)
+			r->t.list[j].kind = TERM_LEGAL;
 		i += n ? n : 1;
 	}
 }
 
 /* Places ---------------------------------------------------------------------------------------------------- */
 
-/* "de Chambord", "de la Matapédia", "ville Chambord", "maison des jeunes Chambord". */
+/* "de Chambord", "de la Matapédia", "ville Chambord", "maison des jeunes Chambord", "Bellechasse-Chambord". */
 static bool after_preposition(const struct reader *r, int i)
 {
 	const struct piece *last = r->n ? &r->pieces[r->n - 1] : NULL;
 
-	if (last && last->area && last->from + last->n == i)
+	if (last && last->from + last->n == i &&
+	    (last->area || (last->kind == NAME_PLACE && !str_is(r->t.list[i].word, "saint"))))
 		return true;
 	if (i > 0 && r->t.list[i - 1].kind == TERM_ARTICLE)
 		i--;
@@ -84,6 +100,24 @@ static struct str article_in(struct str word)
 	return str_is(word, "des") || str_is(word, "aux") ? STR("les") : STR_NONE;
 }
 
+/* How many of the `n` words of tokens from `i` on are a place; words[-1] is free. */
+static int place_words(const struct reader *r, int i, struct str *words, int n, uint16_t *number)
+{
+	const struct name_token *k = &r->t.list[i];
+	bool after = after_preposition(r, i);
+	int used = place_at(words, n, after, number);
+
+	/* All that stands in brackets, behind a dash, or behind the last comma is a place without "de" too. */
+	if (!used && !after && i > 0 && k->before != BEFORE_SPACE &&
+	    (k->before == BEFORE_DASH || i + n == r->t.n))
+		used = place_at(words, n, true, number) == n ? n : 0;
+	if (!used && i > 0 && (words[-1] = article_in(r->t.list[i - 1].text)).n) {
+		used = place_at(words - 1, n + 1, true, number) - 1;
+		used = used > 0 ? used : 0;
+	}
+	return used;
+}
+
 /* The place that begins at *i, put as one piece. */
 static bool put_place(struct reader *r, int *i)
 {
@@ -91,14 +125,12 @@ static bool put_place(struct reader *r, int *i)
 	uint16_t number = PLACE_NONE;
 	int n = 0;
 
-	for (int j = *i; j < r->t.n && n < PLACE_WORDS && !r->span[j]; j++)
+	for (int j = *i; j < r->t.n && n < PLACE_WORDS && !r->span[j]; j++) {
+		if (j > *i && r->t.list[j].before != BEFORE_SPACE)
+			break;
 		words[++n] = r->t.list[j].text;
-	bool after = after_preposition(r, *i);
-	int used = place_at(words + 1, n, after, &number);
-	if (!used && *i > 0 && (words[0] = article_in(r->t.list[*i - 1].text)).n) {
-		used = place_at(words, n + 1, true, &number) - 1;
-		used = used > 0 ? used : 0;
 	}
+	int used = place_words(r, *i, words + 1, n, &number);
 	if (!used)
 		return false;
 	r->pieces[r->n++] =
@@ -124,16 +156,19 @@ static int without_endings(const struct reader *r)
 	return n;
 }
 
-/* A Roman number where it can only be one: long ones anywhere, short ones behind a kind of body or last, a lone letter
- * where both hold. */
+/* A Roman number where it can only be one: "ii" and long ones anywhere, short ones behind a kind of body or last, a lone "i"
+ * or "v" where both hold. */
 static struct str roman_at(const struct reader *r, int i)
 {
 	const struct name_token *k = &r->t.list[i];
-	bool last = i + 1 == r->t.n;
-	bool behind = i > 0 && r->t.list[i - 1].kind >= TERM_BRANCH;
+	bool last = i + 1 == r->t.n || k[1].before != BEFORE_SPACE;
+	bool behind = i > 0 && k[-1].kind >= TERM_BRANCH;
 
-	if (k->kind != TERM_UNKNOWN ||
-	    (k->word.n == 1 ? k->word.p[0] == 'x' || !(last && behind) : k->word.n == 2 && !(last || behind)))
+	if (k->kind != TERM_UNKNOWN || !memchr("ivx", k->word.p[0], 3))
+		return STR_NONE;
+	if (k->word.n == 1 && (k->word.p[0] == 'x' || !last || !behind))
+		return STR_NONE;
+	if (k->word.n == 2 && !last && !behind && !str_is(k->word, "ii"))
 		return STR_NONE;
 	return name_roman(k->word);
 }
@@ -181,24 +216,15 @@ static void put_entry(struct reader *r, const struct name_entry *e, int i, int n
 		.area = e->kind == TERM_AREA };
 }
 
-/* "bloc A", "pavillon D", "A & W": what else is an elision or a preposition is a letter here. */
-static bool is_letter(const struct reader *r, int i)
-{
-	if (r->t.list[i].text.n != 1 || !name_is_stop(&r->t.list[i]))
-		return false;
-	return i + 1 == r->t.n ? i > 0 : str_is(r->t.list[i + 1].text, "et");
-}
-
 static void put_token(struct reader *r, int i)
 {
 	const struct name_token *k = &r->t.list[i];
 	struct piece p = { .text = k->word, .from = i, .n = 1 };
 	struct str roman = roman_at(r, i);
 
-	bool letter = is_letter(r, i);
-	if (announces_number(r, i) || (name_is_stop(k) && !letter) || k->kind == TERM_LEGAL)
+	if (announces_number(r, i) || name_is_stop(k) || k->kind == TERM_LEGAL)
 		return;
-	if (k->entry && !letter && k->kind != TERM_ENDING) {
+	if (k->entry && k->kind != TERM_ENDING) {
 		put_entry(r, k->entry, i, 1);
 		return;
 	}
@@ -232,50 +258,60 @@ static void put_left_out(struct reader *r)
 
 /* Initials -------------------------------------------------------------------------------------------------- */
 
-/* The first letters of tokens, and where each token's stand. */
-struct initials {
-	char text[INITIALS_BYTES];
-	uint8_t from[NAME_TOKENS], to[NAME_TOKENS];
-	size_t n;
-};
-
-/* Of stop words too (`all`); legal forms and the token `but` left out. */
-static void take_initials(const struct reader *r, bool all, int but, struct initials *out)
+/* Bytes of a word's first letter. */
+static size_t first_letter(struct str word)
 {
-	out->n = 0;
-	for (int i = 0; i < r->t.n; i++) {
-		const struct name_token *k = &r->t.list[i];
-		size_t bytes = 1;
-		out->from[i] = out->to[i] = (uint8_t)out->n;
-		if (i == but || k->kind == TERM_LEGAL || (!all && name_is_stop(k)))
-			continue;
-		while (bytes < k->text.n && ((unsigned char)k->text.p[bytes] & 0xC0) == 0x80)
-			bytes++;
-		if (out->n + bytes > INITIALS_BYTES)
-			continue;
-		memcpy(out->text + out->n, k->text.p, bytes);
-		out->n += bytes;
-		out->to[i] = (uint8_t)out->n;
-	}
+	size_t n = 1;
+
+	while (n < word.n && ((unsigned char)word.p[n] & 0xC0) == 0x80)
+		n++;
+	return n;
 }
 
-/* Is `word`, which is token `i`, the initials of the words right before or right behind it? */
-static bool abbreviates(const struct initials *s, int i, struct str word)
+/* Of what is no legal form: with stop words too (`all`), without the token `but`. */
+static struct str initials(struct arena *a, const struct reader *r, bool all, int but)
 {
-	size_t before = s->from[i], behind = s->n - s->to[i];
+	char out[INITIALS_BYTES];
+	size_t n = 0;
 
-	return (before >= word.n && memcmp(s->text + before - word.n, word.p, word.n) == 0) ||
-	    (behind >= word.n && memcmp(s->text + s->to[i], word.p, word.n) == 0);
+	for (int i = 0; i < r->t.n; i++) {
+		const struct name_token *k = &r->t.list[i];
+		size_t bytes = first_letter(k->text);
+		if (i == but || k->kind == TERM_LEGAL || (!all && name_is_stop(k)) || announces_number(r, i))
+			continue;
+		if (n + bytes > sizeof out)
+			break;
+		memcpy(out + n, k->text.p, bytes);
+		n += bytes;
+	}
+	return arena_str(a, (struct str){ out, n });
+}
+
+/* Is `word` made of the first letters of the tokens right before (`step` -1) or behind (1) token `i`? Each gives one;
+ * stop words may. */
+static bool abbreviates(const struct reader *r, int i, int step, struct str word)
+{
+	unsigned reached = 1, whole = 1U << word.n; /* bit j: j letters are found */
+
+	for (i += step; i >= 0 && i < r->t.n && reached && !(reached & whole); i += step) {
+		const struct name_token *k = &r->t.list[i];
+		unsigned next = name_is_stop(k) || k->kind == TERM_LEGAL ? reached : 0;
+		for (size_t j = 0; j < word.n; j++)
+			if (reached >> j & 1 && k->text.p[0] == word.p[step > 0 ? j : word.n - 1 - j])
+				next |= 2U << j;
+		reached = next;
+	}
+	return reached & whole;
 }
 
 /* "Association des personnes handicapées de la Vallée-du-Richelieu (APHVR)" counts once. The token, or -1. */
-static int drop_abbreviation(struct reader *r, const struct initials *some, const struct initials *all)
+static int drop_abbreviation(struct reader *r)
 {
 	for (int i = 0; i < r->n; i++) {
 		const struct piece *p = &r->pieces[i];
 		if (p->kind != NAME_PLAIN || p->n != 1 || p->text.n < 3 || p->text.n > ABBREVIATION)
 			continue;
-		if (!abbreviates(some, p->from, p->text) && !abbreviates(all, p->from, p->text))
+		if (!abbreviates(r, p->from, -1, p->text) && !abbreviates(r, p->from, 1, p->text))
 			continue;
 		int token = p->from;
 		r->n--;
@@ -283,22 +319,6 @@ static int drop_abbreviation(struct reader *r, const struct initials *some, cons
 		return token;
 	}
 	return -1;
-}
-
-static void put_initials(struct arena *a, struct reader *r, struct name *out)
-{
-	struct initials some, all;
-
-	take_initials(r, false, -1, &some);
-	take_initials(r, true, -1, &all);
-	int dropped = drop_abbreviation(r, &some, &all);
-	if (dropped >= 0) {
-		take_initials(r, false, dropped, &some);
-		take_initials(r, true, dropped, &all);
-	}
-	out->initials = arena_str(a, (struct str){ some.text, some.n });
-	if (all.n != some.n)
-		out->long_initials = arena_str(a, (struct str){ all.text, all.n });
 }
 
 /* One reading ----------------------------------------------------------------------------------------------- */
@@ -363,12 +383,17 @@ bool name_reading(struct arena *a, const struct name_words *w, struct str raw, s
 	r.n = 0;
 	r.branch = false;
 	r.t.n = without_endings(&r);
+	find_letters(&r.t);
 	find_phrases(&r, w);
 	put_all(&r);
 	if (!r.n)
 		put_left_out(&r);
 	*out = (struct name){ 0 };
-	put_initials(a, &r, out);
+	int dropped = drop_abbreviation(&r);
+	out->initials = initials(a, &r, false, dropped);
+	out->long_initials = initials(a, &r, true, dropped);
+	if (out->long_initials.n == out->initials.n)
+		out->long_initials = STR_NONE;
 	put_words(a, &r, out);
 	return true;
 }

@@ -80,6 +80,20 @@ static size_t sound_of(const char *p, size_t n, struct str *sound)
 	return 1;
 }
 
+/* How many letters are spoken: a plural's s is not, nor is a final e, nor are consonants that no e follows. */
+static size_t spoken(struct str word)
+{
+	size_t n = word.n;
+
+	if (n > 3 && word.p[n - 1] == 's')
+		n--;
+	if (n > 3 && word.p[n - 1] == 'e')
+		return n - 1;
+	while (n > 3 && one_of(word.p[n - 1], "stdxz"))
+		n--;
+	return n;
+}
+
 struct str name_sound(struct arena *a, struct str word)
 {
 	char out[SOUND_MAX];
@@ -87,10 +101,8 @@ struct str name_sound(struct arena *a, struct str word)
 
 	if (word.n > WORD_MAX)
 		word.n = WORD_MAX;
-	/* Final letters that are not spoken, and plurals. */
-	while (word.n > 3 && one_of(word.p[word.n - 1], "estdxz"))
-		word.n--;
-	for (size_t i = 0; i < word.n && n < SOUND_MAX;) {
+	size_t end = spoken(word);
+	for (size_t i = 0; i < end && n < SOUND_MAX;) {
 		char vowel;
 		struct str sound = { &vowel, 1 };
 		size_t used = nasal(word.p + i, word.n - i, &vowel);

@@ -270,12 +270,12 @@ static struct str cell_of(struct str *rest)
 	return str_trim(cell);
 }
 
-/* The kind in the third column; what is left blank is said by the tables, or plain. */
-static bool kind_of_cell(struct str cell, enum name_term_kind before, enum name_term_kind *out)
+/* The kind in the third column; where it is blank, what ships says, or it is plain. */
+static bool kind_of_cell(struct str cell, const struct name_entry *known, enum name_term_kind *out)
 {
 	static const enum name_term_kind kinds[] = { TERM_PLAIN, TERM_GENERIC, TERM_AREA };
 
-	*out = before == TERM_GENERIC || before == TERM_AREA ? before : TERM_PLAIN;
+	*out = known && (known->kind == TERM_GENERIC || known->kind == TERM_AREA) ? known->kind : TERM_PLAIN;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (str_is(cell, kind_names[kinds[i]])) {
 			*out = kinds[i];
@@ -296,7 +296,7 @@ static const char *put_line(struct arena *a, struct name_words *w, struct str li
 	name_tokens_of(w, acronym, &one);
 	if (one.n != 1 || one.list[0].text.n > WORD_BYTES)
 		return _("the acronym must be one short word");
-	if (!kind_of_cell(kind, one.list[0].kind, &t.kind))
+	if (!kind_of_cell(kind, name_entry_of(name_words_shipped(), one.list[0].text), &t.kind))
 		return _("the third column is \"generic\", \"area\", \"plain\" or nothing");
 	t.reads = arena_str(a, one.list[0].text);
 	if (!put_phrase(a, w, t, expansion))

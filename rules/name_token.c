@@ -5,13 +5,24 @@
 
 /* From raw bytes to plain ones ------------------------------------------------------------------------------ */
 
-/* Marks of raw text that folding would take for the ends of words, and sometimes are none. */
+/* A run of plain text that is folded by itself, because folding would lose what stands before it. */
+struct run {
+	size_t from;
+	enum name_before before;
+	bool elided; /* it ends with a word that an apostrophe shortens */
+};
+
+enum { RUNS = NAME_TOKENS };
+
+/* Marks of raw text that folding would take for the ends of words, and sometimes are none; and those that say more. */
 struct cleaner {
 	const char *p, *end;
 	char *out;
 	size_t n;
 	size_t word; /* where in `out` the word of now begins */
 	int letters; /* that it has: characters, roughly */
+	struct run runs[RUNS];
+	int n_runs;
 };
 
 static bool is_alnum(char c)
@@ -56,9 +67,23 @@ static void put(struct cleaner *c, const char *p, size_t n)
 
 static void end_word(struct cleaner *c)
 {
-	c->out[c->n++] = ' ';
 	c->word = c->n;
 	c->letters = 0;
+}
+
+/* Begins another run, or says of one that is still empty what else stands before it. */
+static void end_run(struct cleaner *c, enum name_before before, bool elided)
+{
+	struct run *last = &c->runs[c->n_runs - 1];
+
+	end_word(c);
+	last->elided |= elided;
+	if (last->from == c->n)
+		last->before = before > last->before ? before : last->before;
+	else if (c->n_runs < RUNS)
+		c->runs[c->n_runs++] = (struct run){ .from = c->n, .before = before };
+	else
+		c->out[c->n++] = ' ';
 }
 
 /* Is the word of now one that an apostrophe shortens: l', d', qu' …? */
@@ -133,19 +158,48 @@ static size_t gender(const struct cleaner *c, const char *p)
 	return 0;
 }
 
-/* A mark at p that folding would take for a space; how many bytes it was, 0 when it is left to folding. */
-static size_t clean_mark(struct cleaner *c)
+/* Bytes of a dash at p with a space on one side, or 0; a hyphen needs one on both. */
+static size_t dash(const char *p, const char *from, const char *end)
+{
+	bool before = p > from && p[-1] == ' ';
+
+	if (*p == '-')
+		return before && p + 1 < end && p[1] == ' ';
+	if ((unsigned char)*p != 0xE2 || end - p < 3 || p[1] != (char)0x80 || (p[2] & ~1) != (char)0x92)
+		return 0;
+	return before || p + 3 == end || p[3] == ' ' ? 3 : 0;
+}
+
+/* Where another run begins; how many bytes the mark at p is, 0 for none. */
+static size_t clean_break(struct cleaner *c, const char *from)
+{
+	size_t n = dash(c->p, from, c->end);
+	enum name_before before = BEFORE_DASH;
+
+	if (!n && *c->p && strchr("()[]", *c->p)) {
+		n = 1;
+	} else if (!n && *c->p && strchr(",;:/|\n", *c->p)) {
+		n = 1;
+		before = BEFORE_COMMA;
+	}
+	if (n)
+		end_run(c, before, false);
+	return n;
+}
+
+/* A mark at p that is not left to folding: how many bytes it is, 0 for none. */
+static size_t clean_mark(struct cleaner *c, const char *from)
 {
 	const char *p = c->p;
 	size_t n = apostrophe(p, c->end);
 
 	if (n) {
 		if (is_elision(c))
-			end_word(c);
+			end_run(c, BEFORE_SPACE, c->n > c->word);
 		return n;
 	}
 	if (*p == '&') {
-		put(c, " et", 3);
+		put(c, " et ", 4);
 		end_word(c);
 		return (size_t)(c->end - p) > 4 && memcmp(p, "&amp;", 5) == 0 ? 5 : 1;
 	}
@@ -159,37 +213,39 @@ static size_t clean_mark(struct cleaner *c)
 		put(c, next, n);
 		return (size_t)(next - p) + n;
 	}
-	return 0;
+	return clean_break(c, from);
 }
 
-static size_t clean(struct str raw, char out[static NAME_PLAIN_BYTES])
+/* One character as it is. */
+static void clean_copy(struct cleaner *c)
 {
-	struct cleaner c = { .p = raw.p, .end = raw.n ? raw.p + raw.n : raw.p, .out = out };
+	unsigned char b = (unsigned char)*c->p;
+	bool ends = b < 0x80 || b == 0xE2 || (b == 0xC2 && c->end - c->p > 1 && c->p[1] != (char)0xAA);
 
-	while (c.p < c.end) {
-		unsigned char b = (unsigned char)*c.p;
-		if (is_alnum(*c.p) || (b >= 0x80 && b < 0xC2)) {
-			c.letters += b < 0x80;
-			out[c.n++] = *c.p++;
+	c->letters += b >= 0xC2 && !ends;
+	do
+		c->out[c->n++] = *c->p++;
+	while (b >= 0x80 && c->p < c->end && ((unsigned char)*c->p & 0xC0) == 0x80);
+	if (ends)
+		end_word(c);
+}
+
+static void clean(struct cleaner *c, struct str raw)
+{
+	while (c->p < c->end) {
+		unsigned char b = (unsigned char)*c->p;
+		if (is_alnum(*c->p)) {
+			c->out[c->n++] = *c->p++;
+			c->letters++;
 			continue;
 		}
-		size_t n = clean_mark(&c);
-		if (n) {
-			c.p += n;
-			continue;
-		}
-		if (b < 0x80 || b == 0xE2 || (b == 0xC2 && c.end - c.p > 1 && c.p[1] != (char)0xAA)) {
-			out[c.n++] = *c.p++;
-			while (b >= 0x80 && c.p < c.end && ((unsigned char)*c.p & 0xC0) == 0x80)
-				out[c.n++] = *c.p++;
-			c.word = c.n;
-			c.letters = 0;
-			continue;
-		}
-		c.letters++;
-		out[c.n++] = *c.p++;
+		bool may = b < 0x80 || b == 0xC2 || b == 0xCA || b == 0xE2;
+		size_t n = may ? clean_mark(c, raw.p) : 0;
+		if (n)
+			c->p += n;
+		else
+			clean_copy(c);
 	}
-	return c.n;
 }
 
 /* Words ----------------------------------------------------------------------------------------------------- */
@@ -237,14 +293,9 @@ static size_t spelled_out(const char *p, size_t n)
 	return k;
 }
 
-void name_tokens_of(const struct name_words *w, struct str raw, struct name_tokens *out)
+/* The words of folded text. */
+static void split(const struct name_words *w, char *p, size_t left, struct name_tokens *out)
 {
-	char plain[NAME_PLAIN_BYTES], *p = out->folded;
-
-	if (raw.n > NAME_BYTES)
-		raw.n = NAME_BYTES;
-	out->n = 0;
-	size_t left = text_fold_into(p, (struct str){ plain, clean(raw, plain) });
 	while (left && out->n < NAME_TOKENS) {
 		const char *space = memchr(p, ' ', left);
 		size_t n = space ? (size_t)(space - p) : left, used = n + (space != NULL);
@@ -262,5 +313,40 @@ void name_tokens_of(const struct name_words *w, struct str raw, struct name_toke
 		}
 		p += used;
 		left -= used;
+	}
+}
+
+void name_tokens_of(const struct name_words *w, struct str raw, struct name_tokens *out)
+{
+	char plain[NAME_PLAIN_BYTES], *p = out->folded;
+	struct cleaner c;
+
+	if (raw.n > NAME_BYTES)
+		raw.n = NAME_BYTES;
+	c.p = raw.p;
+	c.end = raw.n ? raw.p + raw.n : raw.p;
+	c.out = plain;
+	c.n = c.word = 0;
+	c.letters = 0;
+	c.runs[0] = (struct run){ 0 };
+	c.n_runs = 1;
+	clean(&c, raw);
+	out->n = 0;
+	enum name_before before = BEFORE_SPACE;
+	for (int i = 0; i < c.n_runs; i++) {
+		const struct run *r = &c.runs[i];
+		size_t end = i + 1 < c.n_runs ? r[1].from : c.n;
+		size_t n = text_fold_into(p, (struct str){ plain + r->from, end - r->from });
+		int first = out->n;
+		before = r->before > before ? r->before : before;
+		split(w, p, n, out);
+		p += n;
+		if (out->n == first)
+			continue;
+		out->list[first].before = before;
+		before = BEFORE_SPACE;
+		struct name_token *last = &out->list[out->n - 1];
+		if (r->elided && last->text.n == 1 && last->kind == TERM_UNKNOWN)
+			last->kind = TERM_STOP;
 	}
 }

@@ -10,11 +10,19 @@ enum {
 	NAME_FOLDED = 3 * NAME_PLAIN_BYTES + 1 /* text_fold_into's growth */
 };
 
+/* What stands between a word and the one before it. */
+enum name_before {
+	BEFORE_SPACE,
+	BEFORE_COMMA, /* or another mark of its kind */
+	BEFORE_DASH,  /* with spaces; or a bracket, open or closed */
+};
+
 struct name_token {
 	struct str text; /* folded; abbreviations of places' words in full: "sainte" for "ste" */
 	struct str word; /* as it is compared: "saint", "2" for "deuxieme", "maison" for "maisons" */
 	const struct name_entry *entry;
 	enum name_term_kind kind;
+	enum name_before before;
 };
 
 struct name_tokens {
