@@ -1,7 +1,7 @@
 #include "rules/street_parts.h"
 
 enum {
-	RANGE_MAX = 98,    /* "12-14" is a range, "2-1450" a unit and a number */
+	RANGE_MAX = 30,    /* "12-14" is a range, "2-1450" and "101-181" a unit and a number */
 	ORDINAL_MAX = 150, /* "101e rue" is one of many streets, "1450E rue X" a door */
 	ROMAN_MAX = 20,
 	NAME_BYTES = 128,
@@ -47,7 +47,7 @@ static size_t digits_of(uint32_t n)
 	return digits;
 }
 
-static bool is_range(uint32_t first, uint32_t last)
+bool street_is_range(uint32_t first, uint32_t last)
 {
 	return last > first && last - first <= RANGE_MAX &&
 	    (digits_of(first) == digits_of(last) || last - first <= RANGE_MAX / 3);
@@ -96,7 +96,7 @@ int street_take_civic(struct arena *a, struct street_words w, struct street *out
 	while ((second = second_number(w, i)) >= 0) {
 		struct str letter;
 		uint32_t number = lettered(&w.t[second], &letter);
-		if (is_range(out->civic, number)) {
+		if (street_is_range(out->civic, number)) {
 			out->civic_to = number;
 		} else if (w.t[i].gap == STREET_GAP_HYPHEN && !out->civic_to) {
 			if (!out->unit.n)
@@ -104,7 +104,7 @@ int street_take_civic(struct arena *a, struct street_words w, struct street *out
 				    a, "%u%.*s", (unsigned)out->civic, STR_ARG(out->suffix));
 			out->civic = number;
 			out->suffix = letter;
-		} else if (!is_range(out->civic_to, number)) {
+		} else if (!street_is_range(out->civic_to, number)) {
 			break;
 		}
 		i = second + 1;

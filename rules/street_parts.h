@@ -35,6 +35,9 @@ enum street_rank street_take_name(
 /* A number alone, as a part of one: "1450", "12-14", "302-1450", "1450-A", "1450 1/2": the tokens it takes, 0 for none. */
 int street_take_civic(struct arena *a, struct street_words w, struct street *out);
 
+/* "12-14" is a range, "302-1450" a unit and a number. */
+bool street_is_range(uint32_t first, uint32_t last);
+
 /* The words of a name in their compared form: without articles, "st" as "saint", ordinals as numbers. */
 struct str street_name_of(struct arena *a, struct street_words w, struct str type);
 
