@@ -74,13 +74,23 @@ struct question {
 	struct str path, object;
 	struct hash current;
 	bool founder_says_so; /* the founder's last record has the current value */
+	bool was_mine;        /* so had the offering source's, until now: its word is the newer one */
 	const struct entity *entity;
 	const struct field *field;
 };
 
+/* Has another source more of a say? Of two that are trusted alike and said the same, the one that changes its word has the
+ * news; where they never agreed, nobody knows whose word is older. Who may see a value is no matter of age. */
+static bool outranks(const struct merge_input *in, const struct question *q, struct str source)
+{
+	int its = trust_of(in, source, q->entity, q->field);
+	int mine = trust_of(in, in->source, q->entity, q->field);
+
+	return q->was_mine ? its > mine : its >= mine;
+}
+
 static enum standing who_stands(const struct merge_input *in, const struct question *q, struct str *source)
 {
-	int mine = trust_of(in, in->source, q->entity, q->field);
 	enum standing best = STANDING_NOBODY;
 
 	if (vouched(in, q->object, q->path))
@@ -90,7 +100,7 @@ static enum standing who_stands(const struct merge_input *in, const struct quest
 			continue;
 		if (c->by == STANDING_TECHNICIAN)
 			return STANDING_TECHNICIAN;
-		if (!str_eq(c->source, in->source) && trust_of(in, c->source, q->entity, q->field) >= mine) {
+		if (!str_eq(c->source, in->source) && outranks(in, q, c->source)) {
 			best = STANDING_SOURCE;
 			*source = c->source;
 		}
@@ -102,7 +112,7 @@ static enum standing who_stands(const struct merge_input *in, const struct quest
 		bool his = touched_at(in, q->path) == 1 && !hash_eq(q->current, hash_of(STR_NONE));
 		return his ? STANDING_TECHNICIAN : STANDING_NOBODY;
 	}
-	if (q->founder_says_so && trust_of(in, in->founder_source, q->entity, q->field) >= mine) {
+	if (q->founder_says_so && outranks(in, q, in->founder_source)) {
 		*source = in->founder_source;
 		return STANDING_SOURCE;
 	}
@@ -150,6 +160,7 @@ static void merge_value(
 		.path = path, .object = at->object, .current = m.old_hash, .entity = e, .field = f
 	};
 	q.founder_says_so = v.current.n && v.founder.n && norm_like(w->a, e, f, v.founder, v.current);
+	q.was_mine = f && v.base.n && v.current.n && norm_like(w->a, e, f, v.base, v.current);
 	m.behind = who_stands(w->in, &q, &m.behind_source);
 	if (m.behind != STANDING_NOBODY && norm_like(w->a, e, f, v.current, v.offered))
 		return; /* two hands, one value */
@@ -228,10 +239,12 @@ static struct str object_of(const struct spot *at, const struct record *child)
 static enum standing who_stands_behind(struct walk *w, const struct spot *at, struct str *source)
 {
 	const struct record *c = at->current, *founder = founder_of(w, at);
+	bool says = false;
 
 	for (int f = 1; f < c->entity->n_fields; f++) {
 		const struct field *d = &c->entity->fields[f];
 		enum standing s = STANDING_NOBODY;
+		says |= !field_is_child(d) && record_text(c, f).n;
 		if (!field_is_child(d) && record_text(c, f).n) {
 			struct question q = { .path = path_field(w->a, at->path, d->name),
 				.object = at->object,
@@ -253,7 +266,7 @@ static enum standing who_stands_behind(struct walk *w, const struct spot *at, st
 		if (s != STANDING_NOBODY)
 			return s;
 	}
-	return STANDING_NOBODY;
+	return !says && vouched(w->in, at->object, at->path) ? STANDING_ORGANISATION : STANDING_NOBODY;
 }
 
 /* A child that the fiche has not. */

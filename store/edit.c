@@ -5,6 +5,7 @@
 #include "model/ids.h"
 #include "model/path.h"
 #include "store/claim.h"
+#include "store/proposal.h"
 #include "store/evidence.h"
 
 #include <stdlib.h>
@@ -46,14 +47,8 @@ static bool set_claim(struct arena *a, struct db *db, const struct fiche *f, con
 {
 	struct hash h;
 
-	if (!claim_hash(a, f, c->path, c->new, &h, err) || !claim_prune(db, f->id, c->path, h, err))
-		return false;
-	struct query q = db_query(db, STMT_PROPOSAL_SETTLE);
-	query_int(&q, 1, f->id);
-	query_text(&q, 2, c->path);
-	query_hash(&q, 3, h);
-	query_int(&q, 4, by->now);
-	if (!query_run(&q, err))
+	if (!claim_hash(a, f, c->path, c->new, &h, err) || !claim_prune(db, f->id, c->path, h, err) ||
+	    !proposal_settle(a, db, f, c->path, h, by->now, err))
 		return false;
 	return claim != EDIT_CLAIM_AUTHOR || claim_stand(a, db, f, c->path, by->who, by->now, err);
 }

@@ -234,5 +234,6 @@ bool join_split(struct arena *a, struct db *db, struct fiche *back, const struct
 	query_int(&q, 1, f.id);
 	query_int(&q, 2, by->now);
 	return query_run(&q, err) && claim_refresh(a, db, &f, by->now, err) &&
+	    offer_withdraw_all_stale(a, db, &f, by->now, err) &&
 	    pair_after_split(db, back->id, f.id, merge, by, err);
 }

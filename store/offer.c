@@ -10,7 +10,10 @@
 #include "store/evidence.h"
 #include "store/proposal.h"
 
-enum { DOC_MAX = 16 * 1024 * 1024 };
+enum {
+	DOC_MAX = 16 * 1024 * 1024,
+	OFFERING_MAX = 4096, /* sources with something pending on one fiche */
+};
 
 /* What the source gave last, NULL when it gave nothing yet. */
 static bool last_record(struct arena *a, struct db *db, int64_t id, struct record **out, struct err *err)
@@ -117,40 +120,117 @@ bool offer_propose(struct arena *a, struct db *db, const struct offer *o, int64_
 	return true;
 }
 
-/* The pending offers that the source no longer makes. A child is offered without the source's own ids. */
-static bool withdraw_stale(
-    struct arena *a, struct db *db, const struct offer *o, const struct fiche *f, struct err *err)
+/* Offers that stand ------------------------------------------------------------------------------------------- */
+
+/* What a source said last of a fiche: of several records (after a merge) any may make an offer. */
+struct word {
+	struct word *next;
+	struct record *record; /* without the source's own ids, as children are offered */
+	bool present;          /* it stands in the latest delivery */
+};
+
+static bool words_of(
+    struct arena *a, struct db *db, int64_t fiche, int64_t source, struct word **out, struct err *err)
 {
-	struct str who = arena_fmt(a, "source:%.*s", STR_ARG(o->source_name));
+	struct query q = db_query(db, STMT_OFFER_RECORDS);
+	struct word *first = NULL;
+
+	query_int(&q, 1, fiche);
+	query_int(&q, 2, source);
+	while (query_step(&q, err) == STEP_ROW) {
+		struct word *w = ARENA_NEW(a, struct word);
+		w->record = record_read_json(a, query_col_text(&q, 0), &entities[ENTITY_ORGANIZATION], err);
+		if (!w->record) {
+			query_end(&q);
+			return false;
+		}
+		record_forget_own_ids(w->record);
+		w->present = query_col_int(&q, 1) != 0;
+		w->next = first;
+		first = w;
+	}
+	*out = first;
+	return query_end(&q);
+}
+
+static bool is_said(
+    struct arena *a, const struct fiche *f, const struct word *w, struct str path, struct hash value)
+{
+	struct err ignored;
+	struct path p;
+	struct hash h;
+
+	if (!path_parse(a, f->record->entity, path, &p, &ignored))
+		return false;
+	for (; w; w = w->next)
+		if (claim_hash(a, f, path, path_value(a, w->record, &p), &h, &ignored) && hash_eq(h, value))
+			return true;
+	return false;
+}
+
+static bool lists(const struct word *w)
+{
+	while (w && !w->present)
+		w = w->next;
+	return w != NULL;
+}
+
+bool offer_stands(struct arena *a, struct db *db, const struct fiche *f, int64_t source, struct str path,
+    struct hash value, bool *stands, struct err *err)
+{
+	struct word *said;
+
+	if (!words_of(a, db, f->id, source, &said, err))
+		return false;
+	*stands = str_is(path, "@status") ? !lists(said) : is_said(a, f, said, path, value);
+	return true;
+}
+
+bool offer_withdraw_stale(struct arena *a, struct db *db, const struct fiche *f, int64_t source,
+    bool of_merges, int64_t now, struct err *err)
+{
 	struct stale {
 		struct stale *next;
-		struct str path;
+		int64_t id;
 	} *stale = NULL;
-	struct record *offers = record_copy(a, o->record_now);
-	struct query q = db_query(db, STMT_PROPOSAL_PENDING_OF);
+	struct word *said;
 
-	record_forget_own_ids(offers);
+	if (!words_of(a, db, f->id, source, &said, err))
+		return false;
+	struct query q = db_query(db, STMT_OFFER_PENDING);
 	query_int(&q, 1, f->id);
-	query_text(&q, 2, who);
+	query_int(&q, 2, source);
+	query_int(&q, 3, of_merges);
 	while (query_step(&q, err) == STEP_ROW) {
-		struct str path = query_str(a, &q, 0);
-		struct err why = { 0 };
-		struct path p;
-		struct hash h;
-		if (path_parse(a, f->record->entity, path, &p, &why) &&
-		    claim_hash(a, f, path, path_value(a, offers, &p), &h, &why) &&
-		    hash_eq(h, query_col_hash(&q, 1)))
+		if (is_said(a, f, said, query_str(a, &q, 1), query_col_hash(&q, 2)))
 			continue;
 		struct stale *s = ARENA_NEW(a, struct stale);
-		*s = (struct stale){ .next = stale, .path = path };
+		*s = (struct stale){ .next = stale, .id = query_col_int(&q, 0) };
 		stale = s;
 	}
 	bool ok = query_end(&q);
-	int n;
 	for (; ok && stale; stale = stale->next)
-		ok = proposal_withdraw(db, f->id, stale->path, who, o->by.now, &n, err);
+		ok = proposal_drop(db, stale->id, now, err);
 	return ok;
 }
+
+bool offer_withdraw_all_stale(
+    struct arena *a, struct db *db, const struct fiche *f, int64_t now, struct err *err)
+{
+	struct query q = db_query(db, STMT_OFFER_SOURCES);
+	int64_t *sources = ARENA_ARRAY(a, int64_t, OFFERING_MAX);
+	int n = 0;
+
+	query_int(&q, 1, f->id);
+	while (n < OFFERING_MAX && query_step(&q, err) == STEP_ROW)
+		sources[n++] = query_col_int(&q, 0);
+	bool ok = query_end(&q);
+	while (ok && n > 0)
+		ok = offer_withdraw_stale(a, db, f, sources[--n], false, now, err);
+	return ok;
+}
+
+/* Offering ---------------------------------------------------------------------------------------------------- */
 
 static bool gather_input(struct arena *a, struct db *db, const struct offer *o, struct fiche *f,
     struct merge_input *in, struct err *err)
@@ -200,7 +280,7 @@ bool offer_apply(struct arena *a, struct db *db, const struct offer *o, struct o
 	if (!store_record(a, db, o, &record, err))
 		return false;
 	fault_point("offer.recorded");
-	if (!withdraw_stale(a, db, o, &done.fiche, err) ||
+	if (!offer_withdraw_stale(a, db, &done.fiche, o->source, true, o->by.now, err) ||
 	    !edit_under(a, db, &done.fiche, offer_edits(a, done.items), o->operation, &o->by,
 	        EDIT_CLAIM_SOURCES, &edited, err) ||
 	    !offer_propose(a, db, o, o->fiche, done.items, NULL, err))

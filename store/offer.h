@@ -38,4 +38,18 @@ const char *offer_reason(const struct merge_item *m);
 bool offer_propose(struct arena *a, struct db *db, const struct offer *o, int64_t fiche,
     const struct merge_item *items, const char *reason, struct err *err);
 
+/* Does the source still make this offer: does one of its records say the value at `path`? Of "@status": is none of
+ * them in its latest delivery? */
+bool offer_stands(struct arena *a, struct db *db, const struct fiche *f, int64_t source, struct str path,
+    struct hash value, bool *stands, struct err *err);
+
+/* The source's pending offers of values that it no longer makes are superseded; those that a merge raised in its name only
+ * when `of_merges`. */
+bool offer_withdraw_stale(struct arena *a, struct db *db, const struct fiche *f, int64_t source,
+    bool of_merges, int64_t now, struct err *err);
+
+/* The same of every source, but for what merges raised: after records have come to the fiche or left it. */
+bool offer_withdraw_all_stale(
+    struct arena *a, struct db *db, const struct fiche *f, int64_t now, struct err *err);
+
 #endif

@@ -5,22 +5,28 @@
 #include "model/path.h"
 #include "store/claim.h"
 #include "store/inbound.h"
+#include "store/offer.h"
 
-bool proposal_withdraw(
-    struct db *db, int64_t fiche, struct str path, struct str who, int64_t now, int *n, struct err *err)
+/* Its author offers something else now. */
+static bool supersede(
+    struct db *db, int64_t fiche, struct str path, struct str who, int64_t now, struct err *err)
 {
-	struct query q = db_query(db, path.n ? STMT_PROPOSAL_SUPERSEDE : STMT_PROPOSAL_SUPERSEDE_ALL);
-	int at = 1;
+	struct query q = db_query(db, STMT_PROPOSAL_SUPERSEDE);
 
-	query_int(&q, at++, fiche);
-	if (path.n)
-		query_text(&q, at++, path);
-	query_text(&q, at++, who);
-	query_int(&q, at, now);
-	if (!query_run(&q, err))
-		return false;
-	*n = (int)db_changes(db);
-	return true;
+	query_int(&q, 1, fiche);
+	query_text(&q, 2, path);
+	query_text(&q, 3, who);
+	query_int(&q, 4, now);
+	return query_run(&q, err);
+}
+
+bool proposal_withdraw_deletions(struct db *db, int64_t fiche, int64_t now, struct err *err)
+{
+	struct query q = db_query(db, STMT_PROPOSAL_WITHDRAW_DELETIONS);
+
+	query_int(&q, 1, fiche);
+	query_int(&q, 2, now);
+	return query_run(&q, err);
 }
 
 /* When the current value came to be: its last change, else the fiche's creation. */
@@ -40,10 +46,7 @@ static bool value_since(struct db *db, const struct proposal *p, int64_t *at, st
 
 bool proposal_raise(struct db *db, struct proposal *p, int64_t now, struct err *err)
 {
-	int n;
-
-	if (!proposal_withdraw(db, p->fiche, p->path, p->who, now, &n, err) ||
-	    !value_since(db, p, &p->old_at, err))
+	if (!supersede(db, p->fiche, p->path, p->who, now, err) || !value_since(db, p, &p->old_at, err))
 		return false;
 	struct query q = db_query(db, STMT_PROPOSAL_ADD);
 	query_int(&q, 1, p->fiche);
@@ -179,6 +182,45 @@ static bool is_current(
 	return true;
 }
 
+/* The offers of values within `path` that are there now. */
+static bool settle_within(
+    struct arena *a, struct db *db, const struct fiche *f, struct str path, int64_t now, struct err *err)
+{
+	struct query q = db_query(db, STMT_PROPOSAL_WITHIN);
+	struct proposal *first = NULL;
+	bool there;
+
+	query_int(&q, 1, f->id);
+	query_text(&q, 2, path);
+	while (query_step(&q, err) == STEP_ROW) {
+		struct proposal *p = ARENA_NEW(a, struct proposal);
+		*p = (struct proposal){ .next = first,
+			.id = query_col_int(&q, 0),
+			.path = query_str(a, &q, 1),
+			.current = query_col_hash(&q, 2) };
+		first = p;
+	}
+	if (!query_end(&q))
+		return false;
+	for (; first; first = first->next)
+		if (!is_current(a, f, first, &there, err) ||
+		    (there && !proposal_drop(db, first->id, now, err)))
+			return false;
+	return true;
+}
+
+bool proposal_settle(struct arena *a, struct db *db, const struct fiche *f, struct str path,
+    struct hash value, int64_t now, struct err *err)
+{
+	struct query q = db_query(db, STMT_PROPOSAL_SETTLE);
+
+	query_int(&q, 1, f->id);
+	query_text(&q, 2, path);
+	query_hash(&q, 3, value);
+	query_int(&q, 4, now);
+	return query_run(&q, err) && settle_within(a, db, f, path, now, err);
+}
+
 static bool accept_value(struct arena *a, struct db *db, struct fiche *f, const struct proposal *p,
     struct str value, bool force, int64_t operation, const struct author *by, struct err *err)
 {
@@ -227,18 +269,78 @@ bool proposal_accept(struct arena *a, struct db *db, int64_t id, struct str valu
 	return ok && decide(a, db, &p, "accepted", operation, by, err);
 }
 
+/* Others that offer the same value (see proposal_sisters). */
+static bool sisters_of(
+    struct arena *a, struct db *db, int64_t id, bool waiting, struct proposal **out, struct err *err)
+{
+	struct query q = db_query(db, STMT_PROPOSAL_SISTERS);
+	struct proposal *first = NULL;
+
+	query_int(&q, 1, id);
+	query_int(&q, 2, waiting);
+	while (query_step(&q, err) == STEP_ROW) {
+		struct proposal *p = ARENA_NEW(a, struct proposal);
+		*p = (struct proposal){ .next = first, .id = query_col_int(&q, 0) };
+		first = p;
+	}
+	if (!query_end(&q))
+		return false;
+	for (struct proposal *p = first; p; p = p->next) {
+		struct proposal *next = p->next;
+		if (!proposal_get(a, db, p->id, p, err))
+			return false;
+		p->next = next;
+	}
+	*out = first;
+	return true;
+}
+
 bool proposal_reject(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err)
 {
-	struct proposal p;
+	struct proposal p, *sisters;
 
-	return proposal_get(a, db, id, &p, err) && must_be_pending(&p, err) &&
-	    decide(a, db, &p, "rejected", 0, by, err);
+	if (!proposal_get(a, db, id, &p, err) || !must_be_pending(&p, err) ||
+	    !sisters_of(a, db, id, true, &sisters, err) || !decide(a, db, &p, "rejected", 0, by, err))
+		return false;
+	for (; sisters; sisters = sisters->next)
+		if (!decide(a, db, sisters, "rejected", 0, by, err))
+			return false;
+	return true;
+}
+
+/* Is the value that is offered the current one? */
+static bool is_there(
+    struct arena *a, const struct fiche *f, const struct proposal *p, bool *there, struct err *err)
+{
+	struct proposal now = *p;
+
+	now.current = p->value;
+	return is_current(a, f, &now, there, err);
+}
+
+/* Pending again, unless its author makes the offer no more, or it is what stands there. */
+static bool reopen(
+    struct arena *a, struct db *db, const struct proposal *p, const struct author *by, struct err *err)
+{
+	struct query q = db_query(db, STMT_PROPOSAL_REOPEN);
+	bool stands = true, there = false;
+	struct fiche f;
+
+	query_int(&q, 1, p->id);
+	if (!query_run(&q, err) || !fiche_load(a, db, p->fiche, &f, err) ||
+	    (!str_is(p->path, "@status") && !is_there(a, &f, p, &there, err)))
+		return false;
+	if (p->source && !offer_stands(a, db, &f, p->source, p->path, p->value, &stands, err))
+		return false;
+	if (!stands || there)
+		return proposal_drop(db, p->id, by->now, err);
+	return !p->inbound || inbound_undecided(a, db, p->inbound, p->fiche, by, err);
 }
 
 bool proposal_undo(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err)
 {
 	struct history_row *rows = NULL;
-	struct proposal p;
+	struct proposal p, *sisters;
 	struct fiche f;
 
 	if (!proposal_get(a, db, id, &p, err))
@@ -247,14 +349,19 @@ bool proposal_undo(struct arena *a, struct db *db, int64_t id, const struct auth
 		return err_set(err, ERR_INPUT,
 		    _("proposal %lld was not decided by a person: there is nothing to take back"),
 		    (long long)id);
+	if (!sisters_of(a, db, id, false, &sisters, err))
+		return false;
 	if (p.operation && !history_of_operation(a, db, p.operation, &rows, err))
 		return false;
 	for (; rows; rows = rows->next)
 		if (!edit_undo(a, db, rows->change.seq, by, &f, err))
 			return false;
-	struct query q = db_query(db, STMT_PROPOSAL_REOPEN);
-	query_int(&q, 1, id);
-	return query_run(&q, err) && (!p.inbound || inbound_undecided(a, db, p.inbound, p.fiche, by, err));
+	if (!reopen(a, db, &p, by, err))
+		return false;
+	for (; sisters; sisters = sisters->next)
+		if (!reopen(a, db, sisters, by, err))
+			return false;
+	return true;
 }
 
 bool proposal_rejected(struct arena *a, struct db *db, int64_t fiche, struct rejected **out, struct err *err)

@@ -21,10 +21,8 @@ struct proposal {
  * one of the same author on the same path is superseded. p->id is set. */
 bool proposal_raise(struct db *db, struct proposal *p, int64_t now, struct err *err);
 
-/* The author offers nothing different any more: his pending proposal on the path, or on all of the fiche when
- * `path` is blank, is superseded. `*n` counts. */
-bool proposal_withdraw(
-    struct db *db, int64_t fiche, struct str path, struct str who, int64_t now, int *n, struct err *err);
+/* A source lists the fiche: no list is a reason to delete it any more. */
+bool proposal_withdraw_deletions(struct db *db, int64_t fiche, int64_t now, struct err *err);
 
 /* Which proposals: blank and 0 mean any. */
 struct proposal_filter {
@@ -40,6 +38,10 @@ bool proposal_list(
 
 bool proposal_get(struct arena *a, struct db *db, int64_t id, struct proposal *out, struct err *err);
 
+/* The value at `path` has become the one with this hash: whoever offered it, or a value within that is there now, has it. */
+bool proposal_settle(struct arena *a, struct db *db, const struct fiche *f, struct str path,
+    struct hash value, int64_t now, struct err *err);
+
 /* Takes one pending offer away, whoever made it; nothing happens when it is not pending. */
 bool proposal_drop(struct db *db, int64_t id, int64_t now, struct err *err);
 
@@ -50,10 +52,11 @@ bool proposal_drop(struct db *db, int64_t id, int64_t now, struct err *err);
 bool proposal_accept(struct arena *a, struct db *db, int64_t id, struct str value, bool force,
     const struct author *by, struct err *err);
 
-/* The same offer stays silent until one of the two values changes. */
+/* The same offer stays silent until one of the two values changes. Whoever else offers the same value is answered with it. */
 bool proposal_reject(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err);
 
-/* Takes a decision back: pending again, and what accepting had changed is undone. */
+/* Takes a decision back: pending again, with the others of the same value that it answered, each unless its source makes the
+ * offer no more; and what accepting had changed is undone. */
 bool proposal_undo(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err);
 
 /* Rejected offers on a fiche, as merging wants them (a source by its plain name). */

@@ -19,3 +19,11 @@ bool source_id(struct db *db, struct str name, bool make, int64_t *id, struct er
 	*id = db_last_id(db);
 	return true;
 }
+
+bool source_lists(struct db *db, int64_t fiche, bool *listed, struct err *err)
+{
+	struct query q = db_query(db, STMT_SOURCE_LISTS);
+
+	query_int(&q, 1, fiche);
+	return query_one(&q, listed, err) && query_end(&q);
+}

@@ -203,13 +203,12 @@ static bool apply_new(struct apply *p)
 
 /* What changed, joined or came back: one by one ------------------------------------------------------------------ */
 
-/* The source lists it again: its offer to delete the fiche is void, and so is a deletion that rested on it. */
+/* The source lists it (again): offers to delete the fiche are void, and so is a deletion. */
 static bool resurrect(struct apply *p, int64_t fiche)
 {
 	struct fiche f;
-	int n;
 
-	if (!proposal_withdraw(p->db, fiche, STR("@status"), p->who, p->by.now, &n, p->err) ||
+	if (!proposal_withdraw_deletions(p->db, fiche, p->by.now, p->err) ||
 	    !fiche_load(p->a, p->db, fiche, &f, p->err))
 		return false;
 	if (!str_is(f.status, "deleted"))
@@ -240,11 +239,22 @@ static bool tell_items(struct apply *p, const struct offered *done, bool joined)
 static bool propose_deletion(struct apply *p, int64_t fiche)
 {
 	struct fiche f;
+	bool listed;
 
 	if (!fiche_load(p->a, p->db, fiche, &f, p->err))
 		return false;
 	if (!str_is(f.status, "active"))
 		return true;
+	if (!source_lists(p->db, fiche, &listed, p->err))
+		return false;
+	if (listed) {
+		tell(p,
+		    (struct stage_event){ .what = "gone",
+		        .uuid = f.uuid,
+		        .name = f.name,
+		        .reason = STR(N_("the source no longer lists it, but another does")) });
+		return true;
+	}
 	struct proposal offer = { .fiche = fiche,
 		.path = STR("@status"),
 		.old = f.status,

@@ -22,6 +22,9 @@ CREATE TABLE pair(                  -- two fiches that may be one
 CREATE INDEX pair_fiche_2 ON pair(fiche_2);
 CREATE INDEX pair_open ON pair(score) WHERE state = 'open';
 
+-- Offers that a merge raised, and that no source's record would speak for.
+ALTER TABLE proposal ADD COLUMN merge INTEGER REFERENCES operation(id);
+
 -- Derivable columns of a fiche (rules/place.h).
 ALTER TABLE fiche ADD COLUMN municipality TEXT NOT NULL DEFAULT '';  -- code of the MAMH; '' unknown
 

@@ -25,7 +25,7 @@ SELECT o.id, a.new FROM operation o JOIN fiche f ON f.id = o.fiche LEFT JOIN ali
 
 -- name: join_proposals_forget
 -- What the merge left to decide is void.
-UPDATE proposal SET state = 'superseded', decided_at = ?2 WHERE operation = ?1 AND state = 'pending';
+UPDATE proposal SET state = 'superseded', decided_at = ?2 WHERE merge = ?1 AND state = 'pending';
 
 -- name: join_proposals_aside
 -- What waits on a fiche that is merged waits for it to come back …
@@ -51,7 +51,7 @@ SELECT j.value, j.key <> r.id || ':' || lower(hex(r.hash))
  WHERE o.id = ?1 AND r.id = ?2 AND CAST(j.key AS INTEGER) = r.id;
 
 -- name: join_proposals_mark
-UPDATE proposal SET operation = ?1 WHERE fiche = ?2 AND id > ?3 AND state = 'pending';
+UPDATE proposal SET merge = ?1 WHERE fiche = ?2 AND id > ?3 AND state = 'pending';
 
 -- name: join_last_proposal
 SELECT ifnull(max(id), 0) FROM proposal;

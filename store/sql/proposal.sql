@@ -7,9 +7,6 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0), ?8, ?9, ?10, nullif(?11, 0), ?12,
 UPDATE proposal SET state = 'superseded', decided_at = ?4
  WHERE fiche = ?1 AND path = ?2 AND who = ?3 AND state = 'pending';
 
--- name: proposal_supersede_all
-UPDATE proposal SET state = 'superseded', decided_at = ?3 WHERE fiche = ?1 AND who = ?2 AND state = 'pending';
-
 -- name: proposal_list
 -- One of them is found by its number without reading all (?5 is 0 for all).
 SELECT p.id, p.fiche, f.uuid, f.name, p.path, p.old, p.new, p.position, p.who, ifnull(p.source, 0), p.reason,
@@ -45,5 +42,31 @@ SELECT path, who, value_hash, current_hash FROM proposal WHERE fiche = ?1 AND st
 UPDATE proposal SET state = 'superseded', decided_at = ?4
  WHERE fiche = ?1 AND path = ?2 AND value_hash = ?3 AND state = 'pending';
 
--- name: proposal_pending_of
-SELECT path, value_hash FROM proposal WHERE fiche = ?1 AND who = ?2 AND state = 'pending' AND path <> '@status';
+-- name: offer_records
+-- What a source said last of a fiche.
+SELECT ifnull(r.doc, f.doc), r.last_seen_at IS NULL FROM source_record r JOIN fiche f ON f.id = r.fiche
+ WHERE r.fiche = ?1 AND r.source = ?2;
+
+-- name: offer_pending
+-- ?3: those that a merge raised in its name too.
+SELECT id, path, value_hash FROM proposal
+ WHERE fiche = ?1 AND source = ?2 AND state = 'pending' AND path <> '@status' AND (?3 OR merge IS NULL);
+
+-- name: offer_sources
+SELECT DISTINCT source FROM proposal WHERE fiche = ?1 AND state = 'pending' AND source IS NOT NULL;
+
+-- name: proposal_sisters
+-- The same value offered by others: what is decided of one is decided of all. ?2: those that wait; else those that were
+-- decided with it.
+SELECT q.id FROM proposal p JOIN proposal q ON q.fiche = p.fiche AND q.path = p.path AND q.value_hash = p.value_hash
+ WHERE p.id = ?1 AND q.id <> p.id AND iif(?2, q.state = 'pending',
+       q.decided_at = p.decided_at AND (q.state = 'superseded' OR (q.state = 'rejected' AND p.state = 'rejected')));
+
+-- name: proposal_withdraw_deletions
+-- A source lists it: nobody's list is a reason to delete it any more.
+UPDATE proposal SET state = 'superseded', decided_at = ?2
+ WHERE fiche = ?1 AND path = '@status' AND new = 'deleted' AND source IS NOT NULL AND state = 'pending';
+
+-- name: proposal_within
+SELECT id, path, value_hash FROM proposal
+ WHERE fiche = ?1 AND state = 'pending' AND substr(path, 1, length(?2) + 1) = ?2 || '.';

@@ -41,6 +41,10 @@ UPDATE source_record SET last_seen_at = ?2 WHERE id = ?1;
 -- name: source_fiche_has
 SELECT 1 FROM source_record WHERE source = ?1 AND fiche = ?2 LIMIT 1;
 
+-- name: source_lists
+-- Does any source list the fiche?
+SELECT 1 FROM source_record WHERE fiche = ?1 AND last_seen_at IS NULL LIMIT 1;
+
 -- name: source_run_add
 INSERT INTO source_run(source, at, outcome, message, file, found, sha256, recipe, items, refused, created, matched,
                        changed, proposed, gone, held)

@@ -47,7 +47,6 @@ struct season {
 	uint64_t random;
 	int seed, step;
 	const char *doing;
-	bool reopened; /* a decision was taken back: its offer may be one that its source no longer makes */
 	struct season_feed feeds[SEASON_FEEDS];
 };
 

@@ -195,7 +195,6 @@ static bool act_redecide(struct season *s, struct err *e)
 	int64_t id = random_proposal(s, "state IN ('accepted', 'rejected')");
 	struct author by = anne(s);
 
-	s->reopened |= id != 0;
 	return !id || proposal_undo(s->d.a, s->d.db, id, &by, e);
 }
 

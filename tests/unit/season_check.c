@@ -186,7 +186,7 @@ static void check_pending(struct season *s, const struct fiche *f, const struct 
 	sqlite3_stmt *q;
 
 	sqlite3_prepare_v2(db_handle(s->d.db),
-	    "SELECT path, who, lower(hex(value_hash)), id, operation IS NULL FROM proposal "
+	    "SELECT path, who, lower(hex(value_hash)), id, merge IS NULL FROM proposal "
 	    "WHERE fiche = ?1 AND state = 'pending' AND path <> '@status'",
 	    -1, &q, NULL);
 	sqlite3_bind_int64(q, 1, f->id);
@@ -195,8 +195,8 @@ static void check_pending(struct season *s, const struct fiche *f, const struct 
 		struct str who = str_of((const char *)sqlite3_column_text(q, 1));
 		struct str want = str_of((const char *)sqlite3_column_text(q, 2));
 		int id = sqlite3_column_int(q, 3);
-		bool found = !sqlite3_column_int(q, 4) || s->reopened;
-		if (!s->reopened && str_eq(hex(s, hash_at(s, f, f->record, path)), want))
+		bool found = !sqlite3_column_int(q, 4) || memcmp(who.p, "person:", 7) == 0;
+		if (str_eq(hex(s, hash_at(s, f, f->record, path)), want))
 			season_fail(s, "proposal %d offers what is there: %.*s", id, STR_ARG(path));
 		for (const struct said *x = said; x && !found; x = x->next) {
 			struct record *r = record_copy(s->d.a, x->record);
