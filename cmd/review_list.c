@@ -1,12 +1,11 @@
 /* review_list.c: vigie review list and show. */
-#include "cmd/review.h"
-
 #include "cmd/describe.h"
+#include "cmd/review_card.h"
 #include "lib/clock.h"
 #include "lib/i18n.h"
 #include "lib/text.h"
 
-enum { FICHE_MEMORY_MAX = 512 * 1024 * 1024 };
+enum { FICHE_MEMORY_MAX = 512 * 1024 * 1024, LINE_MAX_BYTES = 1024 * 1024, WIDTH = 100 };
 
 static const struct print_column columns[] = {
 	{ "id", NULL, PRINT_PROGRAMS },
@@ -153,12 +152,115 @@ static bool put_card(struct listing *l, const struct proposal *p, struct err *er
 	return true;
 }
 
+/* Pairs ---------------------------------------------------------------------------------------------------------- */
+
+static void put_member(struct json_writer *w, const char *key, struct str value)
+{
+	json_writer_events.key(w, str_of(key));
+	json_writer_events.string(w, value);
+}
+
+static void put_time(struct json_writer *w, const char *key, int64_t at)
+{
+	char text[CLOCK_TEXT];
+
+	json_writer_events.key(w, str_of(key));
+	if (at)
+		clock_text(at, text);
+	if (at)
+		json_writer_events.string(w, str_of(text));
+	else
+		json_writer_events.null(w);
+}
+
+/* The reasons are JSON already. */
+static bool put_pair_json(
+    struct listing *l, const struct queue_item *item, const struct pair *p, struct err *err)
+{
+	struct buf AUTO_BUF line = BUF_INIT(LINE_MAX_BYTES);
+	struct json_writer w = { .out = &line };
+	const struct json_events *to = &json_writer_events;
+	char score[32];
+
+	snprintf(score, sizeof score, "%.4f", p->score);
+	to->map_begin(&w);
+	put_member(&w, "id", review_number(l->app->a, item));
+	put_member(&w, "kind", str_of(queue_kinds[QUEUE_DUPLICATE]));
+	put_member(&w, "fiche", p->uuid_1);
+	put_member(&w, "name", p->name_1);
+	put_member(&w, "other", p->uuid_2);
+	put_member(&w, "other_name", p->name_2);
+	to->key(&w, STR("score"));
+	to->number(&w, str_of(score));
+	put_member(&w, "band", p->band);
+	to->key(&w, STR("reasons"));
+	if (!json_parse(p->reasons, to, &w, err))
+		return err_set(
+		    err, ERR_FATAL, _("the reasons of pair %lld cannot be read"), (long long)p->id);
+	put_member(&w, "state", p->state);
+	put_time(&w, "found_at", p->found_at);
+	put_member(&w, "decided_by", p->decided_by);
+	put_time(&w, "decided_at", p->decided_at);
+	to->key(&w, STR("first_needs"));
+	to->boolean(&w, item->first_needs);
+	to->map_end(&w);
+	print_json(&l->app->out, buf_str(&line));
+	return true;
+}
+
+static void put_pair_row(struct listing *l, const struct queue_item *item, const struct pair *p)
+{
+	struct app *app = l->app;
+	struct str other = arena_fmt(app->a, _("the same as %.*s (%.*s)? %d%%"), STR_ARG(p->name_2),
+	    STR_ARG(text_cut(p->uuid_2, PRINT_ID_LENGTH)), (int)(p->score * 100 + .5));
+
+	print_line(&app->out, item->first_needs ? _("%.*s (%.*s), first need") : "%.*s (%.*s)",
+	    STR_ARG(p->name_1), STR_ARG(text_cut(p->uuid_1, PRINT_ID_LENGTH)));
+	print_field(&app->out, 1, arena_z(app->a, review_number(app->a, item)), other,
+	    str_is(p->state, "open") ? NULL : describe_word(app->a, p->state));
+	l->shown = 0;
+}
+
+/* As the queue shows it. */
+static bool put_pair_card(struct listing *l, const struct queue_item *item, struct err *err)
+{
+	uint8_t state = REVIEW_WAITS;
+	struct queue_item copy = *item;
+	struct review_session s = { .app = l->app, .a = l->a, .queue = { &copy, 1 }, .states = &state };
+	struct page p = { .a = l->a, .width = l->app->out.width ? l->app->out.width : WIDTH };
+	struct review_item it;
+
+	arena_reset(l->a);
+	l->f.id = 0;
+	if (!review_load(&s, 0, &it, err) || !review_card(&s, &it, &p, err))
+		return false;
+	for (const struct page_line *line = p.first; line; line = line->next)
+		print_line(&l->app->out, "%.*s", STR_ARG(page_plain(l->a, &line->text, false)));
+	return true;
+}
+
+static bool put_pair(struct listing *l, const struct queue_item *item, bool card, struct err *err)
+{
+	struct pair p;
+
+	if (!pair_get(l->app->a, l->app->db, item->id, &p, err))
+		return false;
+	if (l->app->json)
+		return put_pair_json(l, item, &p, err);
+	if (card)
+		return put_pair_card(l, item, err);
+	put_pair_row(l, item, &p);
+	return true;
+}
+
 /* The verbs ---------------------------------------------------------------------------------------------------- */
 
 static bool put_item(struct listing *l, const struct queue_item *item, bool card, struct err *err)
 {
 	struct proposal p;
 
+	if (item->kind == QUEUE_DUPLICATE)
+		return put_pair(l, item, card, err);
 	if (!proposal_get(l->app->a, l->app->db, item->id, &p, err))
 		return false;
 	return card && !l->app->json ? put_card(l, &p, err) : put_row(l, item, &p, err);

@@ -4,12 +4,14 @@
 #include "lib/map64.h"
 #include "rules/stale.h"
 #include "store/list.h"
+#include "store/pair.h"
 #include "store/waiting.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
 enum { NEED_UNKNOWN, NEED_USUAL, NEED_FIRST };
+enum { NEED_MEMORY_MAX = 16 * 1024 * 1024, PAIRS_MAX = 1024 * 1024 * 1024 };
 
 /* Filters ---------------------------------------------------------------------------------------------------- */
 
@@ -39,7 +41,7 @@ bool review_filter(struct app *app, const struct args *args, struct review_filte
 		return false;
 	f.proposals.max = (int)max;
 	f.proposals.fiche = ref ? fiche.id : 0;
-	f.given = ref || kind || f.proposals.source.n || f.proposals.path.n;
+	f.given = ref || f.proposals.source.n || f.proposals.path.n;
 	if (f.proposals.source.n || f.proposals.path.n)
 		f.kinds[QUEUE_DUPLICATE] = false; /* a pair has no source and no field */
 	*out = f;
@@ -75,7 +77,7 @@ static bool needs_first(struct needs *n, int64_t fiche, bool *first, struct err 
 
 static bool set_needs(struct app *app, struct review_queue *q, struct err *err)
 {
-	struct arena *AUTO_ARENA a = arena_new(16 * 1024 * 1024);
+	struct arena *AUTO_ARENA a = arena_new(NEED_MEMORY_MAX);
 	struct needs n = { .app = app, .a = a };
 	const struct conf *conf;
 	bool ok = app_conf(app, &conf, err) && stale_policies(app->a, conf, &n.policies, err);
@@ -101,6 +103,32 @@ static void keep_kinds(struct review_queue *q, const bool kinds[QUEUE_KINDS])
 	q->n = kept;
 }
 
+/* Open pairs behind the proposals; of what they say only the score is kept. */
+static bool add_pairs(struct app *app, const struct review_filter *f, struct review_queue *q, struct err *err)
+{
+	struct arena *AUTO_ARENA a = arena_new(PAIRS_MAX);
+	struct pair_filter open = { .state = STR("open"), .fiche = f->proposals.fiche };
+	struct pair *pairs;
+	size_t n = q->n;
+
+	if (!pair_list(a, app->db, &open, &pairs, err))
+		return false;
+	for (const struct pair *p = pairs; p; p = p->next)
+		n++;
+	struct queue_item *items = ARENA_ARRAY(app->a, struct queue_item, n);
+	if (q->n)
+		memcpy(items, q->items, q->n * sizeof *items);
+	for (const struct pair *p = pairs; p; p = p->next)
+		items[q->n++] = (struct queue_item){ .kind = QUEUE_DUPLICATE,
+			.id = p->id,
+			.fiche = p->fiche_1,
+			.other = p->fiche_2,
+			.at = p->found_at,
+			.certainty = p->score };
+	q->items = items;
+	return true;
+}
+
 bool review_queue(struct app *app, const struct review_filter *f, struct review_queue *out, struct err *err)
 {
 	struct review_queue q;
@@ -110,6 +138,8 @@ bool review_queue(struct app *app, const struct review_filter *f, struct review_
 		return false;
 	q = (struct review_queue){ w.items, w.n };
 	keep_kinds(&q, f->kinds);
+	if (f->kinds[QUEUE_DUPLICATE] && !add_pairs(app, f, &q, err))
+		return false;
 	if (!set_needs(app, &q, err))
 		return false;
 	queue_order(app->a, q.items, q.n);
@@ -132,7 +162,7 @@ static bool read_item(struct app *app, const char *word, struct queue_item *out,
 	out->id = strtoll(digits, &end, 10);
 	if (end == digits || *end || errno || out->id < 1)
 		return app_usage(app, err,
-		    _("\"%s\": the number of a proposal is expected; \"vigie review list\" tells them"),
+		    _("\"%s\": the number of a proposal is expected (d12: of a possible duplicate); \"vigie review list\" tells them"),
 		    word);
 	return true;
 }
