@@ -228,13 +228,6 @@ bool norm_same(struct arena *a, const struct entity *e, const struct field *f, s
 	return str_eq(x, y) || str_eq(norm_value(a, e, f, x), norm_value(a, e, f, y));
 }
 
-bool norm_like(struct arena *a, const struct entity *e, const struct field *f, struct str x, struct str y)
-{
-	if (norm_same(a, e, f, x, y))
-		return true;
-	return f && f->type == FIELD_TEXT && x.n && y.n && text_same(a, x, y);
-}
-
 bool norm_same_child(struct arena *a, const struct record *x, const struct record *y)
 {
 	struct str tx = ids_telling(x), ty = ids_telling(y);

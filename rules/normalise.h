@@ -46,8 +46,9 @@ struct hash norm_hash(struct arena *a, const struct entity *e, const struct fiel
 /* Both blank, or the same comparable form. */
 bool norm_same(struct arena *a, const struct entity *e, const struct field *f, struct str x, struct str y);
 
-/* The same to anybody but its author: texts that differ only in case, accents and punctuation are alike too. What one
- * source corrects in its own text is news (norm_same); that two sources write a name differently is not. */
+/* The same to anybody but its author: texts that differ only in case, accents and punctuation are alike too; names in
+ * articles, legal forms and how a saint is written; streets in abbreviations. What one source corrects in its own text is
+ * news (norm_same); that two sources write a name differently is not. */
 bool norm_like(struct arena *a, const struct entity *e, const struct field *f, struct str x, struct str y);
 
 /* True when two children of one entity are told from their sisters by the same value (for ids_align). */
