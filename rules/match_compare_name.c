@@ -54,8 +54,9 @@ static enum match_name level_of(
 		return by_rarity(MATCH_NAME_NEAR_RARE, rare);
 	if (x->telling && y->telling)
 		return by_rarity(MATCH_NAME_SHARE_RARE, rare);
-	/* All of the one, were it only "mdj"; but not when each has a kind of its own. */
-	if (both->telling || !(x->telling ? y->soft : x->soft))
+	/* All of the one, were it only "mdj"; but "mdj de Sainte-Foy" is not within "mdj L'Envol", nor a club in a pool. */
+	const struct rest *less = x->telling ? y : x;
+	if (both->telling || !(less->soft || less->place))
 		return by_rarity(MATCH_NAME_WITHIN_RARE, rare);
 	return MATCH_NAME_SHARE_COMMON;
 }
@@ -88,9 +89,10 @@ static struct verdict compare_two(
 	struct common both = { 0 };
 	struct verdict v = { .vetoes = 0 };
 
+	/* Not the words: this is the innermost of all. */
 	x.n = y.n = 0;
 	x.telling = y.telling = 0;
-	x.soft = y.soft = x.number = y.number = false;
+	x.soft = y.soft = x.number = y.number = x.place = y.place = false;
 	words_align(c, nx, ny, &both, &x, &y);
 
 	bool rare = both.telling >= c->rare;
@@ -106,7 +108,8 @@ static struct verdict compare_two(
 		v.vetoes |= MATCH_VETO_NUMBERS;
 	if (words_other_place(c, nx, ny))
 		v.vetoes |= MATCH_VETO_PLACES;
-	if (nx->branch != ny->branch || (nx->branch && rank[v.level] > rank[MATCH_NAME_EQUAL_COMMON]))
+	/* Where nothing is left over a branch's word was spelt wrong; of two branches each has a name of its own. */
+	if (nx->branch != ny->branch ? x.n || y.n : nx->branch && x.telling && y.telling)
 		v.vetoes |= MATCH_VETO_BRANCH;
 	return v;
 }

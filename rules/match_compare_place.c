@@ -11,7 +11,7 @@ static enum where compare_where(const struct part_street *x, const struct part_s
 	uint32_t ax = part_postal_area(x->postal), ay = part_postal_area(y->postal);
 
 	if (x->postal && x->postal == y->postal)
-		return WHERE_SAME;
+		return WHERE_SAME; /* whatever the towns are called */
 	if (x->municipality && y->municipality)
 		return x->municipality == y->municipality ? WHERE_SAME : WHERE_OTHER;
 	if (x->city && x->city == y->city)
@@ -73,7 +73,8 @@ static enum match_place compare_street(
 {
 	enum where where = compare_where(x, y);
 	bool name = x->name && x->name == y->name, civic = same_civic(x, y);
-	bool postal = x->postal && x->postal == y->postal;
+	/* A Canadian postal code is a side of a street, a zip code a part of a town. */
+	bool postal = x->postal && x->postal == y->postal && !part_postal_is_zip(x->postal);
 
 	if (where == WHERE_OTHER)
 		return MATCH_PLACE_APART;
@@ -89,7 +90,8 @@ static enum match_place compare_street(
 		return MATCH_PLACE_NEAR;
 	if (name || postal)
 		return MATCH_PLACE_STREET;
-	return where == WHERE_SAME ? MATCH_PLACE_MUNICIPALITY : MATCH_PLACE_MISSING;
+	bool doors = x->civic && x->name && y->civic && y->name;
+	return where == WHERE_SAME || doors ? MATCH_PLACE_MUNICIPALITY : MATCH_PLACE_MISSING;
 }
 
 enum match_place compare_places(const struct parts *x, const struct parts *y)

@@ -7,8 +7,9 @@ enum {
 	NUMBER_BITS = 4 * 8, /* a number in one name alone is at least so much of a difference */
 	PLACE_BITS = 6 * 8,  /* so is a place where the other is not */
 	SLIP_BITS = 12,      /* what a word tells less for each slip */
-	ABBREVIATION = 4,    /* letters: "asso" of "association" */
-	SELDOM_BITS = 45,    /* a word seen so much less often than another may be a slip of it */
+	ABBREVIATION =
+	    4, /* letters: "asso" of "association"; one less of a word that says what it is ("com", "res") */
+	SELDOM_BITS = 45, /* a word seen so much less often than another may be a slip of it */
 };
 
 static bool is_telling(const struct part_word *w)
@@ -63,7 +64,8 @@ static int slip(const struct names *c, const struct part_word *x, const struct p
 
 	if (x->kind == NAME_NUMBER || y->kind == NAME_NUMBER)
 		return -1;
-	if (shorter.n >= ABBREVIATION && longer.n >= shorter.n + 2 && memcmp(a.p, b.p, shorter.n) == 0)
+	if (longer.n >= shorter.n + 2 && memcmp(a.p, b.p, shorter.n) == 0 &&
+	    shorter.n + ((a.n > b.n ? x : y)->kind == NAME_GENERIC) >= ABBREVIATION)
 		return 2 * SLIP_BITS;
 	if (longer.n - shorter.n > 3 || similar_at_least(x->letters, y->letters) > 3)
 		return -1;
@@ -90,23 +92,38 @@ static void align_slips(const struct names *c, struct common *both, struct rest 
 	}
 }
 
+/* Are so many words of x from `i` on one word, but for a slip? */
+static bool nearly_joined(const struct parts *px, const struct rest *x, int i, int words, struct str one)
+{
+	char text[3 * PART_WORD_TEXT];
+	size_t n = 0;
+
+	for (int k = 0; k < words; k++) {
+		struct str w = part_word_text(px, &px->words[x->word[i + k]]);
+		memcpy(text + n, w.p, w.n);
+		n += w.n;
+	}
+	return text[0] == one.p[0] && similar_slip(text, n, one.p, one.n) >= 0;
+}
+
 /* The word of y that so many words of x from `i` on are when they are written together, or -1. */
 static int joined(const struct parts *px, const struct rest *x, int i, int words, const struct parts *py,
     const struct rest *y)
 {
-	unsigned solid = 0;
+	int solid = 0;
 
 	for (int k = 0; k < words; k++)
 		solid += px->words[x->word[i + k]].solid;
 	for (int j = 0; j < y->n; j++) {
+		const struct part_word *one = &py->words[y->word[j]];
 		uint32_t hash = px->words[x->word[i]].hash;
-		if (py->words[y->word[j]].solid != solid)
+		if (one->solid < solid - 1 || one->solid > solid + 1)
 			continue;
 		for (int k = 1; k < words; k++) {
 			const struct part_word *w = &px->words[x->word[i + k]];
 			hash = part_hash_joined(hash, w->hash, w->solid);
 		}
-		if (py->words[y->word[j]].hash == hash)
+		if (hash == one->hash || nearly_joined(px, x, i, words, part_word_text(py, one)))
 			return j;
 	}
 	return -1;
@@ -194,7 +211,9 @@ static void weigh_rest(
 			r->number = true;
 			r->telling += w->bits > NUMBER_BITS ? w->bits : NUMBER_BITS;
 		} else if (w->kind == NAME_PLACE && w->municipality && within->all) {
-			if (!is_in(w->municipality, within->list, within->all))
+			if (is_in(w->municipality, within->list, within->all))
+				r->place = true;
+			else
 				r->telling += w->bits > PLACE_BITS ? w->bits : PLACE_BITS;
 		} else {
 			r->soft = true;

@@ -33,6 +33,7 @@ struct rest {
 	unsigned telling; /* what they are worth as a difference */
 	bool soft;        /* there are generic words, or places of which nobody knows */
 	bool number;      /* there is a number */
+	bool place;       /* there is a place where the other is, which makes no difference */
 };
 
 static inline const struct part_word *word_at(const struct parts *p, const struct part_name *n, int i)

@@ -3,8 +3,6 @@
 #include "lib/map64.h"
 #include "rules/similar.h"
 
-#include <inttypes.h>
-
 static const uint32_t ZIP = 0x90000000; /* behind all Canadian ones: 36^6 is less */
 
 static const uint64_t HASH_PRIME = 0x7FFFFFFF, HASH_BASE = 0x3C6EF35F;
@@ -102,24 +100,16 @@ uint32_t part_postal(struct str s)
 	return ZIP + v;
 }
 
+bool part_postal_is_zip(uint32_t postal)
+{
+	return postal >= ZIP;
+}
+
 uint32_t part_postal_area(uint32_t postal)
 {
 	if (!postal)
 		return 0;
 	return postal >= ZIP ? ZIP + (postal - ZIP) / 100 : postal / (36 * 36 * 36);
-}
-
-struct str part_postal_text(struct arena *a, uint32_t postal)
-{
-	char text[6];
-
-	if (!postal)
-		return STR_NONE;
-	if (postal >= ZIP)
-		return arena_fmt(a, "%05" PRIu32, postal - ZIP);
-	for (int i = 5; i >= 0; i--, postal /= 36)
-		text[i] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[postal % 36];
-	return arena_fmt(a, "%.3s %.3s", text, text + 3);
 }
 
 uint64_t part_where(const struct part_street *s)

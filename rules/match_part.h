@@ -8,7 +8,6 @@
 #ifndef RULES_MATCH_PART_H
 #define RULES_MATCH_PART_H
 
-#include "lib/arena.h"
 #include "lib/str.h"
 
 #include <stdbool.h>
@@ -150,8 +149,8 @@ bool part_digits_near(uint64_t x, uint64_t y);
 
 /* A Canadian postal code or a zip code as a number, 0 for none, and its area: the first three of either. */
 uint32_t part_postal(struct str s);
+bool part_postal_is_zip(uint32_t postal);
 uint32_t part_postal_area(uint32_t postal);
-struct str part_postal_text(struct arena *a, uint32_t postal);
 
 /* A door for counting how many are at it and for finding it again: number, street (or box) and where that is. 0: it is
  * none. */

@@ -9,9 +9,10 @@
 /* 0 is always: one of the two says nothing. Never renumber without raising MATCH_VERSION. */
 enum match_name {
 	MATCH_NAME_MISSING,
-	MATCH_NAME_EQUAL_RARE, /* the same words, and rare ones */
+	MATCH_NAME_EQUAL_RARE, /* the same words in whatever order, and rare ones; a place where the other is makes no
+	                        * difference */
 	MATCH_NAME_EQUAL_COMMON, /* the same words; but many are called so, or only the kind and a place are said */
-	MATCH_NAME_NEAR_RARE, /* slips of the hand, other order, words written together; rare words */
+	MATCH_NAME_NEAR_RARE, /* slips of the hand, words written together, a kind that one leaves out; rare words */
 	MATCH_NAME_NEAR_COMMON,
 	MATCH_NAME_WITHIN_RARE, /* all telling words of one are in the other (or it is its initials), which has more */
 	MATCH_NAME_WITHIN_COMMON,
@@ -27,8 +28,8 @@ enum match_place {
 	MATCH_PLACE_SAME_SHARED, /* the same door, where many are */
 	MATCH_PLACE_OTHER_UNIT,  /* the same door but for the unit */
 	MATCH_PLACE_NEAR, /* a slip: a digit of the number, a letter of the street; or number and postal code only */
-	MATCH_PLACE_STREET,       /* the same street or the same (whole) postal code, another number */
-	MATCH_PLACE_MUNICIPALITY, /* only the same municipality */
+	MATCH_PLACE_STREET, /* the same street or the same (whole Canadian) postal code, another number */
+	MATCH_PLACE_MUNICIPALITY, /* only the same municipality, or other doors where nobody says in which */
 	MATCH_PLACE_APART,        /* other municipalities */
 	MATCH_PLACES
 };

@@ -51,6 +51,10 @@ struct row {
 	{ \
 		ANY, ANY, ANY, ANY, MATCH_NUMBER_##level \
 	}
+#define ANYTHING \
+	{ \
+		ANY, ANY, ANY, ANY, ANY \
+	}
 #define FILTEAU  AT("1450, chemin Filteau", "Saint-Nicolas", "G7A 2N4")
 #define IN(city) AT("", city, "")
 
@@ -84,6 +88,8 @@ static const struct row rows[] = {
 	{ "a slip", N("Résidence Bellegardenne"), N("Résidence Bellegardene"), NAME(NEAR_RARE) },
 	{ "letters swapped", N("Comptoir Kaleidoscope"), N("Comptoir Kaliedoscope"), NAME(NEAR_RARE) },
 	{ "written together", N("Manoir Clair Ombrage"), N("Manoir Clairombrage"), NAME(NEAR_RARE) },
+	{ "written together, with a slip", N("Manoir Clair Ombrage"), N("Manoir Clairombrge"), NAME(NEAR_RARE) },
+	{ "its kind abbreviated", N("Com. Bellegardenne"), N("Comité Bellegardenne"), NAME(NEAR_RARE) },
 	{ "abbreviated", N("Regroupement Xylophonistes boréaux"), N("Regroupement Xylo boréaux"), NAME(NEAR_RARE) },
 	{ "without its kind", N("Bellegardenne"), N("Résidence Bellegardenne"), NAME(NEAR_RARE) },
 	{ "two names of one letter more are two", N("Résidence Louis"), N("Résidence Louise"), NAME(SHARE_COMMON) },
@@ -98,6 +104,7 @@ static const struct row rows[] = {
 	/* names: apart */
 	{ "a rare word", N("Maison Bellegardenne Quintessence"), N("Fondation Bellegardenne Zigzagante"), NAME(SHARE_RARE) },
 	{ "a common word", N("Résidence Soleil Quintessence"), N("Résidence Soleil Zigzagante"), NAME(SHARE_COMMON) },
+	{ "one by its district, one by its name", N("CHSLD de Sainte-Foy") IN("Québec"), N("CHSLD Zigzagante") IN("Québec"), NAME(SHARE_COMMON) },
 	{ "nothing", N("Quintessence"), N("Zigzagante"), NAME(APART) },
 	{ "services of one name", N("Quintessence") S("Bellegardenne boréale"), N("Zigzagante") S("Bellegardenne boréale"), NAME(SHARE_RARE) },
 
@@ -115,6 +122,8 @@ static const struct row rows[] = {
 	  { MATCH_NAME_EQUAL_RARE, MATCH_PLACE_APART, ANY, ANY, ANY, 0 } },
 	{ "a branch", N("Bellegardenne"), N("Bellegardenne, succursale Quintessence"), { ANY, ANY, ANY, ANY, ANY, MATCH_VETO_BRANCH } },
 	{ "two branches", N("Bellegardenne, succursale Zigzagante"), N("Bellegardenne, succursale Quintessence"), { ANY, ANY, ANY, ANY, ANY, MATCH_VETO_BRANCH } },
+	{ "one branch, with a word more", N("Bellegardenne, point de service Nord"), N("Bellegardenne - point de service Nord - administration"), ANYTHING },
+	{ "a branch spelt wrong", N("Bellegardenne, succursale Zigzagante"), N("Bellegardenne, sucursale Zigzagante"), NAME(NEAR_RARE) },
 	{ "one branch twice", N("Bellegardenne succursale Quintessence"), N("Bellegardenne, succursale Quintessence inc."), NAME(EQUAL_RARE) },
 
 	/* places */
@@ -133,11 +142,12 @@ static const struct row rows[] = {
 	{ "a direction unsaid", N("a") AT("120 rue Principale Est", "Lévis", ""), N("b") AT("120 rue Principale", "Lévis", ""), PLACE(SAME_RARE) },
 	{ "the municipality", N("a") AT("12 rue X", "Lévis", ""), N("b") AT("15 rue Y", "Saint-Romuald", ""), PLACE(MUNICIPALITY) },
 	{ "another municipality", N("a") AT("12 rue X", "Lévis", ""), N("b") AT("12 rue X", "Rimouski", ""), PLACE(APART) },
-	{ "no town said", N("a") AT("12 rue X", "", ""), N("b") AT("15 rue Y", "Rimouski", ""), PLACE(MISSING) },
+	{ "other doors, no town said", N("a") AT("12 rue X", "", ""), N("b") AT("15 rue Y", "Rimouski", ""), PLACE(MUNICIPALITY) },
+	{ "a street without its town", N("a") AT("rue X", "", ""), N("b") AT("", "Rimouski", ""), PLACE(MISSING) },
 	{ "no town said, the same door", N("a") AT("1450 chemin Filteau", "", ""), N("b") AT("1450 ch. Filteau", "Lévis", ""), PLACE(SAME_RARE) },
 	{ "a town nobody knows", N("a") AT("12 Main St.", "Culver City", ""), N("b") AT("12 main street", "culver city", "90230"), PLACE(SAME_RARE) },
 	{ "other towns nobody knows", N("a") AT("12 Main St.", "Culver City", ""), N("b") AT("12 main street", "Santa Monica", ""), PLACE(APART) },
-	{ "zips", N("a") AT("", "", "90230-1234"), N("b") AT("", "", "90230"), PLACE(STREET) },
+	{ "zips", N("a") AT("", "", "90230-1234"), N("b") AT("", "", "90230"), PLACE(MUNICIPALITY) },
 
 	/* telephones */
 	{ "the same telephone", N("a") P("418 836-0000"), N("b") P("(418) 836-0000"), PHONE(SAME_RARE) },
