@@ -129,6 +129,22 @@ static void of_place(char out[TEXT], const char *place)
 	put(out, vowel ? " d'%s" : " de %s", place);
 }
 
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+/* A kind and its place, which only one organisation of the directory is called; false for most numbers. */
+static bool plain_name(struct org *o, uint64_t n)
+{
+	uint64_t names = (uint64_t)KINDS * n_places;
+
+	if (n > names || !one_in(3))
+		return false;
+	n = n * 40503 % names;
+	snprintf(o->city, TEXT, "%s", places[n / KINDS]);
+	put(o->name, "%s", kinds[n % KINDS]);
+	of_place(o->name, o->city);
+	return true;
+}
+
 static void name_of(struct org *o)
 {
 	const char *kind = PICK(kinds);
@@ -137,11 +153,9 @@ static void name_of(struct org *o)
 	case 0:
 		put(o->name, "%s", kind);
 		of_place(o->name, one_in(3) ? some_place() : o->city);
-		if (one_in(2)) {
-			put(o->name, " (secteur ");
-			invented(o->name);
-			put(o->name, ")");
-		}
+		put(o->name, " (secteur ");
+		invented(o->name);
+		put(o->name, ")");
 		return;
 	case 1:
 	case 2:
@@ -234,12 +248,12 @@ static void line_of(struct org *o)
 		put(o->phone, " poste %u", 1 + below(400));
 }
 
-/* Lower case letters and digits of the name, up to 24. */
+/* Lower case letters and digits of the name, up to 60. */
 static void slug(const char *name, char out[TEXT])
 {
 	size_t n = 0;
 
-	for (; *name && n < 24; name++)
+	for (; *name && n < 60; name++)
 		if (isalnum((unsigned char)*name) && (unsigned char)*name < 0x80)
 			out[n++] = (char)tolower((unsigned char)*name);
 	out[n] = '\0';
@@ -252,10 +266,12 @@ static struct org org_of(uint64_t n)
 
 	seed(n, 0);
 	put(o.city, "%s", some_place());
-	name_of(&o);
+	if (!plain_name(&o, n))
+		name_of(&o);
 	door_of(&o);
 	line_of(&o);
 	slug(o.name, s);
+	put(s, "%llu", (unsigned long long)n); /* nobody has the host of another */
 	if (below(3))
 		put(o.email, one_in(3) ? "%s@courriel.example" : "info@%s.example", s);
 	if (one_in(2))
