@@ -109,7 +109,7 @@ int street_take_civic(struct arena *a, struct street_words w, struct street *out
 		}
 		i = second + 1;
 	}
-	if (!out->suffix.n && i < w.to && (is_suffix(w, i) || memchr(w.t[i].text.p, '/', w.t[i].text.n)))
+	if (!out->suffix.n && i < w.to && (is_suffix(w, i) || w.t[i].half))
 		out->suffix = w.t[i++].text;
 	return i - w.from;
 }
@@ -165,10 +165,12 @@ struct str street_name_of(struct arena *a, struct street_words w, struct str typ
 	bool numbered = str_is(type, "rang") || str_is(type, "concession");
 
 	for (int i = w.from; i < w.to; i++)
-		if (!is(&w.t[i], STREET_ARTICLE | STREET_NUMBER) && !is_ending(w, i))
+		if (!w.t[i].half && !is(&w.t[i], STREET_ARTICLE | STREET_NUMBER) && !is_ending(w, i))
 			put(text, &n, word_of(a, &w.t[i], numbered));
-	for (int i = w.from; !n && i < w.to; i++)
-		put(text, &n, w.t[i].text);
+	bool nothing = !n; /* "rue de la": better than that */
+	for (int i = w.from; nothing && i < w.to; i++)
+		if (!w.t[i].half)
+			put(text, &n, w.t[i].text);
 	return n ? arena_str(a, (struct str){ text, n }) : STR_NONE;
 }
 

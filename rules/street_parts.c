@@ -68,7 +68,7 @@ static int identifier(struct arena *a, struct street_words w, int i, bool letter
 
 	while (i < w.to && street_is(w.t[i].term, STREET_NUMBER))
 		i++;
-	if (i >= w.to || w.t[i].used)
+	if (i >= w.to || w.t[i].used || w.t[i].half)
 		return 0;
 	bool letter = is_letter(&w.t[i]);
 	bool followed = i + 1 < w.to && !w.t[i + 1].used && w.t[i + 1].gap <= STREET_GAP_HYPHEN;

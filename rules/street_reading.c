@@ -28,7 +28,7 @@ static struct str joined(struct arena *a, struct street_words w)
 
 	for (int i = w.from; i < w.to; i++) {
 		struct str s = w.t[i].text;
-		if (n + 1 + s.n > sizeof text)
+		if (n + 1 + s.n > sizeof text || w.t[i].half)
 			return STR_NONE;
 		if (n)
 			text[n++] = ' ';

@@ -139,11 +139,13 @@ static void word(struct scan *s, const char *from, const char *to)
 	}
 }
 
-static void fixed(struct scan *s, const char *z)
+static void fixed(struct scan *s, const char *z, bool half)
 {
-	if (s->n < STREET_TOKENS)
-		add(s, str_of(z));
+	if (s->n == STREET_TOKENS)
+		return;
+	add(s, str_of(z));
 	s->initials = false;
+	s->tokens[s->n - 1].half = half;
 }
 
 /* Most words are ASCII: folded at once. */
@@ -181,9 +183,10 @@ static const char *any_word(struct scan *s, const char *p)
 /* "1/2" */
 static bool is_half(const struct scan *s, const char *p)
 {
-	bool begins = s->end - p >= 3 && is_digit(p[0]) && p[1] == '/' && is_digit(p[2]);
+	bool begins = s->end - p >= 3 && p[1] == '/' &&
+	    ((p[0] == '1' && (p[2] == '2' || p[2] == '4')) || (p[0] == '3' && p[2] == '4'));
 
-	return begins && p[0] < p[2] && (s->end - p == 3 || role_of_ascii(p[3]) != LETTER) && s->n &&
+	return begins && (s->end - p == 3 || role_of_ascii(p[3]) != LETTER) && s->n &&
 	    s->gap <= STREET_GAP_HYPHEN && (s->spaced || s->gap == STREET_GAP_HYPHEN);
 }
 
@@ -206,10 +209,10 @@ static void mark(struct scan *s, enum role role, bool spaced_behind)
 		s->sharp = true;
 		break;
 	case AMPERSAND:
-		fixed(s, "et");
+		fixed(s, "et", false);
 		break;
 	case HALF:
-		fixed(s, "1/2");
+		fixed(s, "1/2", true);
 		break;
 	case DEGREE: /* "n°": "no" */
 		if (s->n && str_is(s->tokens[s->n - 1].text, "n"))
@@ -232,10 +235,7 @@ static void scan(struct scan *s)
 		uint32_t c = (unsigned char)*p < 0x80 ? (uint32_t)*next++ : text_next(&next, s->end);
 		enum role role = role_of(c);
 		if (role == LETTER && is_half(s, p)) {
-			fixed(s,
-			    p[0] == '1' && p[2] == '2'       ? "1/2"
-			        : p[0] == '1' && p[2] == '4' ? "1/4"
-			                                     : "3/4");
+			fixed(s, p[2] == '2' ? "1/2" : p[0] == '1' ? "1/4" : "3/4", true);
 			s->p = p + 3;
 		} else if (role == LETTER) {
 			const char *behind = c < 0x80 ? ascii_word(s, p) : NULL;

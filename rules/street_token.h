@@ -22,6 +22,7 @@ struct street_token {
 	enum street_gap gap;
 	uint32_t number; /* digits only, at most six of them: their value */
 	bool plain;      /* digits only, at most six of them */
+	bool half;       /* "1/2", the only text that is not folded: no word of anything but a civic number */
 	bool sharp;      /* a # stands before it */
 	bool used;       /* taken by a part of the address */
 };
