@@ -55,8 +55,9 @@ struct name {
 	    branch; /* the name says that it is a part of something: succursale, point de service, annexe … */
 };
 
-/* The readings of a raw name: the whole first; for a bilingual one with a slash or a bar ("Maison X / X House") each side;
- * without and with what stands in brackets. At least 1 when there is any letter or digit, else 0. Bytes behind NAME_BYTES
+/* The readings of a raw name, each different: the whole first, with what stands in brackets; without it; for a bilingual one
+ * with a slash or a bar ("Maison X / X House") each side; an acronym in brackets ("Le Relais (OEIL)"), but no other text there,
+ * which is a place, a public or a hall more often than a name. At least 1 when there is any letter or digit, else 0. Bytes behind NAME_BYTES
  * are not looked at. Texts are the arena's. `w` NULL: what ships. */
 int name_read(struct arena *a, const struct name_words *w, struct str raw, struct name out[NAME_READINGS]);
 

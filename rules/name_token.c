@@ -118,44 +118,57 @@ static const char *next_initial(const char *p, const char *end)
 	if (!n)
 		return NULL;
 	const char *after = q + n;
-	if (after == end || *after == '.')
+	if (after < end && *after == '.')
 		return q;
-	return is_alnum(*after) || letter(after, end) || apostrophe(after, end) || q > p + 1 ? NULL : q;
+	bool longer = after < end && (is_alnum(*after) || letter(after, end) || apostrophe(after, end));
+	return q > p + 1 || longer ? NULL : q;
 }
 
-/* Bytes of an ending for the other gender at p, behind a word: "(e)", ".e", "-e", "·e"; not what may follow, a plural. */
-static size_t gender(const struct cleaner *c, const char *p)
+static char low(const char *p, const char *end)
 {
-	static const char *const marks[] = { "(", ".", "-", "\u00b7" },
-	                         *const endings[] = { "ne", "le", "ere", "e" };
-	size_t n = 0;
+	return (char)(p < end && *p >= 'A' && *p <= 'Z' ? *p | 0x20 : p < end ? *p : ' ');
+}
 
-	for (size_t i = 0; !n && i < sizeof marks / sizeof *marks; i++) {
-		size_t k = strlen(marks[i]);
-		if ((size_t)(c->end - p) > k && memcmp(p, marks[i], k) == 0)
-			n = k;
-	}
-	for (size_t i = 0; n && i < sizeof endings / sizeof *endings; i++) {
-		size_t k = n + strlen(endings[i]);
-		const char *q = p + k;
-		if ((size_t)(c->end - p) < k || memcmp(p + n, endings[i], k - n) != 0)
-			continue;
-		if (*p == '(') {
-			if (q < c->end && *q == 's')
-				q++;
-			if (q < c->end && *q == ')')
-				return (size_t)(q + 1 - p);
-			continue;
-		}
-		/* ".e.s", "-e-s", ".es"; nothing but the plural's s may follow. */
-		if (q < c->end && memcmp(q, p, 1) == 0 && (size_t)(c->end - q) > n && q[n] == 's')
-			q += n;
-		if (q < c->end && *q == 's'
-		        ? (q + 1 == c->end || !letter(q + 1, c->end))
-		        : (q == c->end || (!is_alnum(*q) && *q != '-' && !letter(q, c->end))))
-			return (size_t)(q - p);
+/* Bytes of the longest of `endings` at p, in any case; 0 for none. */
+static size_t ending_at(const char *p, const char *end)
+{
+	static const char *const endings[] = { "ne", "le", "ere", "e" };
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		size_t n = 0;
+		while (endings[i][n] && low(p + n, end) == endings[i][n])
+			n++;
+		if (!endings[i][n])
+			return n;
 	}
 	return 0;
+}
+
+/* Bytes of what makes a word serve for both genders at p: "(e)", ".e", "-e", "·e"; not what may follow, a plural. A lone
+ * capital behind a stop or a dash is somebody's initial. */
+static size_t gender(const char *p, const char *end)
+{
+	size_t mark = *p == '(' || *p == '.' || *p == '-' ? 1 : 0;
+
+	if (end - p > 2 && p[0] == (char)0xC2 && p[1] == (char)0xB7)
+		mark = 2;
+	size_t n = mark ? ending_at(p + mark, end) : 0;
+	if (!n)
+		return 0;
+	const char *q = p + mark + n;
+	if (*p == '(') {
+		q += low(q, end) == 's';
+		return q < end && *q == ')' ? (size_t)(q + 1 - p) : 0;
+	}
+	/* ".e.s", "-e-s", ".es": the plural's s is left, and must end the word. */
+	bool again = (size_t)(end - q) > mark && memcmp(p, q, mark) == 0;
+	if (again && low(q + mark, end) == 's')
+		q += mark;
+	else if (low(q, end) != 's' && (n == 1 && p[mark] == 'E'))
+		return 0;
+	const char *after = q + (low(q, end) == 's');
+	return after == end || (!is_alnum(*after) && *after != '-' && !letter(after, end)) ? (size_t)(q - p)
+	                                                                                   : 0;
 }
 
 /* Bytes of a dash at p with a space on one side, or 0; a hyphen needs one on both. */
@@ -203,7 +216,7 @@ static size_t clean_mark(struct cleaner *c, const char *from)
 		end_word(c);
 		return (size_t)(c->end - p) > 4 && memcmp(p, "&amp;", 5) == 0 ? 5 : 1;
 	}
-	if (c->letters >= 3 && (n = gender(c, p)) != 0)
+	if (c->letters >= 3 && (n = gender(p, c->end)) != 0)
 		return n;
 	if (*p == '.' && c->letters == 1) {
 		const char *next = next_initial(p, c->end);
