@@ -153,9 +153,8 @@ static void name_of(struct org *o)
 	case 0:
 		put(o->name, "%s", kind);
 		of_place(o->name, one_in(3) ? some_place() : o->city);
-		put(o->name, " (secteur ");
+		put(o->name, ", secteur ");
 		invented(o->name);
-		put(o->name, ")");
 		return;
 	case 1:
 	case 2:
