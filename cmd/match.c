@@ -93,6 +93,8 @@ static bool read_files(struct matching *m, const struct args *args, struct err *
 	if (!source)
 		return app_usage(m->app, err,
 		    _("--source NAME: the contract by which the file is read; \"vigie source list\" lists them"));
+	if (source2 && args->n < 2)
+		return app_usage(m->app, err, _("--source2 needs a second file"));
 	m->files = match_files_new(&m->settings);
 	m->set = match_files_set(m->files);
 	m->across = args->n > 1;

@@ -121,6 +121,7 @@ lacks out '^9,'
 
 exits 64 match town.csv
 has words '--source NAME'
+exits 64 match town.csv --source town --source2 other
 exits 78 match town.csv --source nobody
 exits 78 match none.csv --source town
 "$VIGIE" --lang fr match twice.csv --source town >french 2>words
