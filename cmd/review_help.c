@@ -140,7 +140,8 @@ static bool put_item(struct review_desk *d, size_t at, struct page *p, struct er
 
 	if (!review_load(s, at, &it, err))
 		return false;
-	page_fmt(s->a, &t, style, "%s%s ", it.item->first_needs ? "!" : " ", mark_of(s->states[at]));
+	page_fmt(s->a, &t, style, "%s%s%s ", here ? ">" : " ", it.item->first_needs ? "!" : " ",
+	    mark_of(s->states[at]));
 	if (!s->only_fiche)
 		put_name(s->a, &t, here ? style : PAGE_STRONG, it.f.name);
 	if (!s->only_who.n && it.item->kind != QUEUE_DUPLICATE)

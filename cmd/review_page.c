@@ -129,16 +129,17 @@ static void pad(struct page *p, size_t column)
 static void put_span(struct page *p, enum page_style style, struct str s)
 {
 	struct page_line *line = p->last;
-	size_t room = p->width > line->width ? p->width - line->width : 0, wide = text_width(s);
+	size_t room = p->width > line->width && !line->cut ? p->width - line->width : 0, wide = text_width(s);
 
-	if (wide > room && room) {
-		append(p->a, &line->text, style, text_cut(s, room - 1));
+	if (!room)
+		return;
+	line->cut = wide > room;
+	if (line->cut)
+		s = text_cut(s, room - 1);
+	append(p->a, &line->text, style, s);
+	if (line->cut)
 		append(p->a, &line->text, style, STR("…"));
-		line->width = p->width;
-	} else if (room) {
-		append(p->a, &line->text, style, s);
-		line->width += wide;
-	}
+	line->width += text_width(s) + line->cut;
 }
 
 /* A line break within a line is a blank. */
@@ -193,6 +194,7 @@ void page_ends(struct page *p, size_t indent, const struct page_text *left, cons
 	p->width = all;
 	if (!n)
 		return;
+	p->last->cut = false;
 	pad(p, all - n);
 	put_text(p, right);
 }

@@ -36,6 +36,7 @@ struct page_line {
 	struct page_line *next;
 	struct page_text text;
 	size_t width; /* columns so far */
+	bool cut;     /* nothing more goes in */
 };
 
 struct page {

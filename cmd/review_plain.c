@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LINES = 40, WIDTH = 78 };
+enum { LINES = 40, WIDTH = REVIEW_BESIDE_MIN - 1 }; /* one value above the other: it may be read aloud */
 
 struct plain {
 	struct review_session *s;
@@ -60,9 +60,13 @@ static struct str text(void *ctx, struct str label, struct str value)
 {
 	struct plain *c = ctx;
 	struct page p = { .a = c->s->a, .width = WIDTH };
+	struct page_text shown = { 0 };
 	struct str answer;
 
-	page_line(&p, 0, PAGE_PLAIN, "%.*s%s%.*s", STR_ARG(label), _(": "), STR_ARG(value));
+	page_add(c->s->a, &shown, PAGE_PLAIN, label);
+	page_add(c->s->a, &shown, PAGE_PLAIN, str_of(_(": ")));
+	page_add(c->s->a, &shown, PAGE_PLAIN, value);
+	page_wrap(&p, 0, 0, &shown);
 	put_page(&p, c->s->a);
 	printf("%s ", _("The new value (nothing: give up):"));
 	return read_line(c, &answer) ? answer : STR_NONE;
