@@ -8,12 +8,15 @@
 enum { ROUNDS = 300 };
 
 /* The shipped weights count as that many pairs of each kind: ten records teach nothing, ten thousand teach nearly all. */
-static const double prior_pairs = 150;
+static const double prior_pairs = 300;
 static const double prior_share_pairs = 50;
 
-/* However much was seen, no weight goes further from the shipped one than by this factor: a kind stays what it is called.
- * What chance tells (are all in one town?) differs more between lists; there the bound only keeps off certainties. */
-static const double furthest = 10, furthest_by_chance = 50;
+/* No kind learns to look like another, however much was seen: what speaks against a kind is at most so many times more
+ * frequent in it than the shipped weights say. Namesakes in one town would be taken for doubles that moved, else. */
+static const double more_against = 2.5;
+
+/* No weight becomes a certainty. */
+static const double least_part = .1;
 
 /* Of candidates; a directory without doubles must not teach that there never will be one. */
 static const double least_same = .002;
@@ -36,10 +39,11 @@ struct learning {
 };
 
 /* Is what a kind shows in a field what any two records show? Strangers came together by words of their names, namesakes by
- * the whole of it; their houses and telephones are no nearer than anybody's. */
+ * the whole of it, and both by the town they are in; their telephones are no nearer than anybody's. */
 static bool like_chance(int relation, int field)
 {
-	return field != MATCH_ON_NAME && (relation == MATCH_IS_STRANGER || relation == MATCH_IS_NAMESAKE);
+	return field != MATCH_ON_NAME && field != MATCH_ON_PLACE &&
+	    (relation == MATCH_IS_STRANGER || relation == MATCH_IS_NAMESAKE);
 }
 
 static double expect(struct learning *l)
@@ -69,30 +73,55 @@ static double expect(struct learning *l)
 	return likelihood;
 }
 
+/* How much of a kind may show this level: see more_against. */
+static double most(const struct learning *l, int k, int f, int level)
+{
+	double ship = l->ship->p[k][f][level];
+	double other = l->ship->p[k == MATCH_IS_SAME ? MATCH_IS_STRANGER : MATCH_IS_SAME][f][level];
+
+	return ship < other / 2 ? ship * more_against : 1;
+}
+
+static double sum_of(const double *p, int levels)
+{
+	double sum = 0;
+
+	for (int i = 1; i < levels; i++)
+		sum += p[i];
+	return sum;
+}
+
+/* Keeps weights within their bounds; what is cut off goes to the levels that have none. */
+static void keep_within(const struct learning *l, int k, int f, double *p)
+{
+	const double *ship = l->ship->p[k][f];
+	int levels = match_model_levels(f);
+	double open = 0, missing = 0;
+
+	for (int i = 1; i < levels; i++) {
+		double bound = most(l, k, f, i);
+		p[i] = fmax(fmin(p[i], bound), ship[i] * least_part);
+		open += bound < 1 ? 0 : p[i];
+	}
+	missing = 1 - sum_of(p, levels);
+	for (int i = 1; i < levels; i++)
+		if (most(l, k, f, i) >= 1)
+			p[i] *= (open + missing) / open;
+}
+
 /* The weights of one field in one kind: what was seen, what ships, and what chance shows. */
 static void weigh_field(struct learning *l, int k, int f)
 {
 	double *p = l->m->p[k][f];
 	const double *ship = l->ship->p[k][f];
-	double sum = 0, far = like_chance(k, f) ? furthest_by_chance : furthest;
+	int levels = match_model_levels(f);
 
-	for (int i = 1; i < match_model_levels(f); i++) {
-		p[i] = l->seen[k][f][i] + prior_pairs * ship[i];
-		if (like_chance(k, f))
-			p[i] += l->chance[f][i];
-		sum += p[i];
-	}
-	for (int i = 1; i < match_model_levels(f); i++) {
+	for (int i = 1; i < levels; i++)
+		p[i] = l->seen[k][f][i] + prior_pairs * ship[i] + (like_chance(k, f) ? l->chance[f][i] : 0);
+	double sum = sum_of(p, levels);
+	for (int i = 1; i < levels; i++)
 		p[i] /= sum;
-		p[i] = fmax(p[i], ship[i] / far);
-		if (!like_chance(k, f))
-			p[i] = fmin(p[i], ship[i] * far);
-	}
-	sum = 0;
-	for (int i = 1; i < match_model_levels(f); i++)
-		sum += p[i];
-	for (int i = 1; i < match_model_levels(f); i++)
-		p[i] /= sum;
+	keep_within(l, k, f, p);
 }
 
 static void maximise(struct learning *l)

@@ -33,8 +33,8 @@ static const double seen[MATCH_RELATIONS][MATCH_FIELDS][MATCH_LEVELS - 1] = {
 	},
 	/* One name, elsewhere: but for the name they are as far apart as any two. */
 	[MATCH_IS_NAMESAKE] = {
-		[MATCH_ON_NAME] = { .04, .34, .04, .14, .10, .26, .04, .03, .01 },
-		[MATCH_ON_PLACE] = { .0005, .0015, .001, .003, .012, .10, .882 },
+		[MATCH_ON_NAME] = { .12, .32, .06, .12, .10, .20, .04, .03, .01 },
+		[MATCH_ON_PLACE] = { .0005, .0015, .001, .003, .015, .25, .729 },
 		[MATCH_ON_PHONE] = { .001, .004, .03, .005, .96 },
 		[MATCH_ON_WEB] = { .003, .05, .947 },
 		[MATCH_ON_NUMBER] = { .003, .007, .99 },
@@ -42,7 +42,7 @@ static const double seen[MATCH_RELATIONS][MATCH_FIELDS][MATCH_LEVELS - 1] = {
 	/* A word or two in common brought them together, or chance. */
 	[MATCH_IS_STRANGER] = {
 		[MATCH_ON_NAME] = { .0002, .002, .0006, .004, .006, .04, .14, .50, .3072 },
-		[MATCH_ON_PLACE] = { .0005, .0015, .001, .003, .012, .12, .862 },
+		[MATCH_ON_PLACE] = { .0005, .0015, .001, .003, .012, .30, .682 },
 		[MATCH_ON_PHONE] = { .0005, .002, .02, .004, .9735 },
 		[MATCH_ON_WEB] = { .0005, .02, .9795 },
 		[MATCH_ON_NUMBER] = { .0005, .004, .9955 },

@@ -391,7 +391,7 @@ static void test_bits(void **state)
 	match_model_ship(m);
 	assert_true(match_model_bits(m, MATCH_ON_NAME, MATCH_NAME_MISSING) == 0);
 	assert_true(match_model_bits(m, MATCH_ON_NAME, MATCH_NAMES) == 0);
-	assert_true(match_model_bits(m, MATCH_ON_NAME, MATCH_NAME_EQUAL_RARE) > 4);
+	assert_true(match_model_bits(m, MATCH_ON_NAME, MATCH_NAME_EQUAL_RARE) > 3);
 	assert_true(match_model_bits(m, MATCH_ON_NAME, MATCH_NAME_APART) < -3);
 	assert_true(match_model_bits(m, MATCH_ON_PHONE, MATCH_PHONE_SAME_RARE) > 4);
 	assert_true(match_model_bits(m, MATCH_ON_PHONE, MATCH_PHONE_APART) < 0);
