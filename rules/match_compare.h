@@ -12,6 +12,9 @@ struct match_rare {
 };
 struct match_rare match_set_rare(const struct match_set *s);
 
+/* Behind the last form there is room enough to read a few lines too many. */
+const struct part_head *match_set_head(const struct match_set *s, uint32_t i);
+
 enum match_name compare_names(
     const struct parts *x, const struct parts *y, struct match_rare rare, unsigned *vetoes);
 enum match_place compare_places(const struct parts *x, const struct parts *y);

@@ -106,7 +106,7 @@ static struct verdict compare_two(
 	}
 	if (x.number && y.number)
 		v.vetoes |= MATCH_VETO_NUMBERS;
-	if (words_other_place(c, nx, ny))
+	if (c->places && words_other_place(c, nx, ny))
 		v.vetoes |= MATCH_VETO_PLACES;
 	/* Where nothing is left over a branch's word was spelt wrong; of two branches each has a name of its own. */
 	if (nx->branch != ny->branch ? x.n || y.n : nx->branch && x.telling && y.telling)
@@ -167,8 +167,7 @@ enum match_name compare_names(
 	c.y = y;
 	c.rare = rare.from;
 	c.few = rare.few;
-	words_within(x, &c.x_in);
-	words_within(y, &c.y_in);
+	words_within(&c);
 	words_equal(&c, 0, x->head->first_words, y->head->first_words);
 	*vetoes = 0;
 	for (int i = 0; i < x->head->firsts; i++)

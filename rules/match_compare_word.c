@@ -243,7 +243,15 @@ static void put_within(struct within *w, uint16_t municipality)
 		w->list[w->all++] = municipality;
 }
 
-void words_within(const struct parts *p, struct within *out)
+static bool says_place(const struct parts *p)
+{
+	for (int i = 0; i < p->head->first_words; i++)
+		if (p->words[i].kind == NAME_PLACE)
+			return true;
+	return false;
+}
+
+static void find_within(const struct parts *p, struct within *out)
 {
 	out->all = 0;
 	for (int i = 0; i < p->head->streets; i++)
@@ -252,6 +260,16 @@ void words_within(const struct parts *p, struct within *out)
 	for (int i = 0; i < p->head->first_words; i++)
 		if (p->words[i].kind == NAME_PLACE)
 			put_within(out, p->words[i].municipality);
+}
+
+void words_within(struct names *c)
+{
+	c->places = says_place(c->x) || says_place(c->y);
+	c->x_in.all = c->y_in.all = c->x_in.addresses = c->y_in.addresses = 0;
+	if (!c->places)
+		return;
+	find_within(c->x, &c->x_in);
+	find_within(c->y, &c->y_in);
 }
 
 /* The municipalities that a name says; how many. */

@@ -16,9 +16,11 @@ struct names {
 		    list[PART_STREETS + PART_WORDS]; /* municipalities: of its addresses, then of its names */
 		int addresses, all;
 	} x_in, y_in;
+	bool places; /* is there a place in their names? Else nobody needs to know where they are */
 };
 
-void words_within(const struct parts *p, struct within *out);
+/* Fills x_in and y_in. */
+void words_within(struct names *c);
 
 /* What the words tell that are in both, in eighths of a bit. */
 struct common {

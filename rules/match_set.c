@@ -18,7 +18,7 @@ struct match_set {
 	struct match_rare rare;
 };
 
-enum { FIRST_BYTES = 1 << 16, FIRST_SLOTS = 256 };
+enum { FIRST_BYTES = 1 << 16, FIRST_SLOTS = 256, BEHIND = 256 };
 
 struct match_set *match_set_new(size_t limit)
 {
@@ -54,11 +54,12 @@ static size_t grown(size_t have, size_t least, size_t first)
 static bool make_room(struct match_set *s, size_t more, struct err *err)
 {
 	size_t slots = s->n == s->slots ? grown(s->slots, s->n + 1, FIRST_SLOTS) : s->slots;
-	size_t room = s->used + more > s->room ? grown(s->room, s->used + more, FIRST_BYTES) : s->room;
+	size_t least = s->used + more + BEHIND;
+	size_t room = least > s->room ? grown(s->room, least, FIRST_BYTES) : s->room;
 	size_t beside = slots * (sizeof *s->at + sizeof *s->source);
 
 	if (room + beside > s->limit && room > s->room)
-		room = s->used + more;
+		room = least;
 	if (room + beside > s->limit)
 		return err_set(err, ERR_FATAL, _("%u records to match do not fit into %zu MB"), s->n + 1,
 		    s->limit >> 20);
@@ -105,7 +106,7 @@ uint32_t match_set_n(const struct match_set *s)
 
 struct str match_set_form(const struct match_set *s, uint32_t i)
 {
-	const struct part_head *h = (const void *)(s->bytes + (size_t)s->at[i] * 8);
+	const struct part_head *h = match_set_head(s, i);
 
 	return (struct str){ (const char *)h, h->bytes };
 }
@@ -121,6 +122,11 @@ void match_set_cut(struct match_set *s, uint32_t n)
 		return;
 	s->used = (size_t)s->at[n] * 8;
 	s->n = n;
+}
+
+const struct part_head *match_set_head(const struct match_set *s, uint32_t i)
+{
+	return (const void *)(s->bytes + (size_t)s->at[i] * 8);
 }
 
 struct match_rare match_set_rare(const struct match_set *s)

