@@ -169,7 +169,8 @@ static void tell_meanwhile(struct review_session *s, const struct queue_item *it
 		review_say(s, true, _("%.*s has settled itself meanwhile"), STR_ARG(number));
 }
 
-static bool settle_one(struct review_session *s, bool *waits, struct err *err)
+/* *told counts those that were decided meanwhile; of several offers of one value the first is told. */
+static bool settle_one(struct review_session *s, bool *waits, size_t *told, struct err *err)
 {
 	const struct queue_item *item = &s->queue.items[s->at];
 	struct fate fate;
@@ -177,22 +178,28 @@ static bool settle_one(struct review_session *s, bool *waits, struct err *err)
 	if (!fate_of(s, item, &fate, err))
 		return false;
 	*waits = fate.waits;
-	if (!fate.waits) {
-		s->states[s->at] = REVIEW_MEANWHILE;
+	if (fate.waits)
+		return true;
+	s->states[s->at] = REVIEW_MEANWHILE;
+	if (s->first[s->at] != s->at)
+		return true;
+	if (++*told == 1)
 		tell_meanwhile(s, item, &fate);
-	}
+	else
+		review_say(s, true, _("%zu were decided meanwhile"), *told);
 	return true;
 }
 
 static bool next_in_scope(struct review_session *s, struct err *err)
 {
 	bool waits = false;
+	size_t told = 0;
 
 	while (!waits) {
 		s->at = next_waiting(s, s->at);
 		if (s->at == s->queue.n)
 			return true;
-		if (!settle_one(s, &waits, err))
+		if (!settle_one(s, &waits, &told, err))
 			return false;
 	}
 	return true;
