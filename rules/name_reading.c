@@ -184,7 +184,7 @@ static bool announces_number(const struct reader *r, int i)
 
 static enum name_kind kind_of(struct reader *r, const struct name_entry *e, int i, int n)
 {
-	if (!e || e->kind == TERM_PLAIN)
+	if (!e || e->kind == TERM_PLAIN || e->kind == TERM_BRIEF)
 		return NAME_PLAIN;
 	if (e->kind == TERM_NUMBER)
 		return NAME_NUMBER;

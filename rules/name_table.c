@@ -190,6 +190,7 @@ static const char *const kind_names[] = {
 	[TERM_ENDING] = "ending",
 	[TERM_NUMBER] = "number",
 	[TERM_PLAIN] = "plain",
+	[TERM_BRIEF] = "brief",
 	[TERM_BRANCH] = "branch",
 	[TERM_PART] = "part",
 	[TERM_CHAPTER] = "chapter",

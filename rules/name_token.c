@@ -291,7 +291,7 @@ static void add(const struct name_words *w, struct name_tokens *t, struct str te
 		return;
 	}
 	k->kind = k->entry->kind;
-	if (k->kind == TERM_PLAIN)
+	if (k->kind == TERM_BRIEF)
 		k->text = k->entry->reads;
 	k->word = name_saint(k->entry->reads);
 }

@@ -62,6 +62,7 @@ static const struct row rows[] = {
 	    "Association personnes handicapées Rive-Sud-Ouest", "aphrso", NAME_PLAIN, NULL },
 	{ "comments and blank lines", "# les nôtres\r\n\r\nXYZ\tmaison du x y z\r\n", "Maison du X Y Z",
 	    "xyz", NAME_PLAIN, NULL },
+	{ "a byte order mark", "\ufeffXYZ\tmaison bleue", "Maison Bleue", "xyz", NAME_PLAIN, NULL },
 	{ "of many bodies", "CFX\tcentre de femmes\tgeneric", "Centre des femmes de Lévis", "cfx",
 	    NAME_GENERIC, NULL },
 	{ "stands before what ships", "MJ\tMaison des jeunes\tarea", "Maison des jeunes de Lévis", "mj",
