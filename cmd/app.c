@@ -4,6 +4,7 @@
 #include "lib/i18n.h"
 #include "lib/text.h"
 #include "rules/region.h"
+#include "sync/match_conf.h"
 
 #include <pwd.h>
 #include <stdarg.h>
@@ -185,5 +186,10 @@ bool app_open(struct app *app, enum db_mode mode, const char *what, struct err *
 		return err_set(err, ERR_CONFIG,
 		    _("there is no configuration that says where the database is: name it with "
 		      "--conf or --db, or begin with \"vigie init\""));
-	return db_open(app->db_path, mode, what, &app->db, err);
+	struct match_settings match;
+	if (!match_conf_read(app->a, app->conf, &match, err) ||
+	    !db_open(app->db_path, mode, what, &app->db, err))
+		return false;
+	db_set_words(app->db, match.words);
+	return true;
 }

@@ -131,7 +131,10 @@ static void put_events(struct app *app, const struct sync_event *e)
 	for (; e; last = e->uuid, e = e->next) {
 		const char *what = describe_word(app->a, str_of(e->what));
 		struct str id = text_cut(e->uuid, PRINT_ID_LENGTH);
-		if (!e->path.n)
+		if (!e->path.n && e->reason.n)
+			print_line(&app->out, _("%.*s (%.*s): %s (%s)"), STR_ARG(e->name), STR_ARG(id), what,
+			    _(arena_z(app->a, e->reason)));
+		else if (!e->path.n)
 			print_line(&app->out, _("%.*s (%.*s): %s"), STR_ARG(e->name), STR_ARG(id), what);
 		else if (!str_eq(last, e->uuid))
 			print_line(&app->out, "%.*s (%.*s)", STR_ARG(e->name), STR_ARG(id));

@@ -2,9 +2,10 @@
 
 #include "lib/i18n.h"
 #include "lib/text.h"
-#include "rules/match.h"
+#include "rules/place.h"
 #include "rules/region.h"
 #include "store/index.h"
+#include "store/match_state.h"
 #include "store/view.h"
 
 enum { DOC_MAX = 16 * 1024 * 1024, PREFIX_MIN = 4, ALIAS_HOPS = 32 };
@@ -26,6 +27,7 @@ static void read_columns(struct arena *a, const struct query *q, struct fiche *f
 		.plain = query_col_int(q, 11) != 0,
 		.hash = query_col_hash(q, 12),
 		.doc = query_str(a, q, 13),
+		.municipality = query_str(a, q, 14),
 	};
 }
 
@@ -149,9 +151,12 @@ static bool find_id(struct arena *a, struct db *db, struct str ref, int64_t *id,
 	}
 	if (*id)
 		return true;
-	q = db_query(db, STMT_FICHE_IDS_BY_KEY);
-	query_int(&q, 1, MATCH_NAME);
-	query_text(&q, 2, text_fold(a, ref));
+	struct str folded = text_fold(a, ref);
+	if (!folded.n)
+		return true;
+	q = db_query(db, STMT_FICHE_IDS_BY_NAME);
+	query_text(&q, 1, arena_fmt(a, "\"%.*s\"", STR_ARG(folded)));
+	query_text(&q, 2, folded);
 	return only_one(a, &q, ref, id, err);
 }
 
@@ -181,6 +186,8 @@ void fiche_columns(struct arena *a, const struct record *r, struct fiche_columns
 	out->hash = hash_of(out->doc);
 	out->name = record_get(r, "name");
 	out->region = region_of_record(a, r);
+	const struct place *place = place_get(place_of_record(a, r));
+	out->municipality = place ? str_of(place->code) : STR_NONE;
 	out->plain = view_plain(a, r);
 }
 
@@ -193,14 +200,18 @@ static void take_columns(struct arena *a, struct fiche *f)
 	f->hash = c.hash;
 	f->name = c.name;
 	f->region = c.region;
+	f->municipality = c.municipality;
 	f->plain = c.plain;
 }
 
 bool fiche_insert(struct arena *a, struct db *db, struct fiche *f, int64_t source_id, struct err *err)
 {
-	struct query q = db_query(db, STMT_FICHE_INSERT);
+	struct query q;
 
 	take_columns(a, f);
+	if (!match_stamp(db, err))
+		return false;
+	q = db_query(db, STMT_FICHE_INSERT);
 	f->revision = 1;
 	f->status = STR("active");
 	f->edited_at = f->created_at;
@@ -211,9 +222,10 @@ bool fiche_insert(struct arena *a, struct db *db, struct fiche *f, int64_t sourc
 	query_int(&q, 4, f->created_at);
 	query_int(&q, 5, f->plain);
 	query_text(&q, 6, f->region);
-	query_text(&q, 7, f->name);
-	query_hash(&q, 8, f->hash);
-	query_text(&q, 9, f->doc);
+	query_text(&q, 7, f->municipality);
+	query_text(&q, 8, f->name);
+	query_hash(&q, 9, f->hash);
+	query_text(&q, 10, f->doc);
 	if (!query_run(&q, err))
 		return false;
 	f->id = db_last_id(db);
@@ -224,7 +236,7 @@ bool fiche_update(struct arena *a, struct db *db, struct fiche *f, struct err *e
 {
 	struct record *before = record_read_json(a, f->doc, &entities[ENTITY_ORGANIZATION], err);
 
-	if (!before)
+	if (!before || !match_stamp(db, err))
 		return false;
 	take_columns(a, f);
 	struct query q = db_query(db, STMT_FICHE_UPDATE);
@@ -235,9 +247,10 @@ bool fiche_update(struct arena *a, struct db *db, struct fiche *f, struct err *e
 	query_int(&q, 5, f->edited_at);
 	query_int(&q, 6, f->plain);
 	query_text(&q, 7, f->region);
-	query_text(&q, 8, f->name);
-	query_hash(&q, 9, f->hash);
-	query_text(&q, 10, f->doc);
+	query_text(&q, 8, f->municipality);
+	query_text(&q, 9, f->name);
+	query_hash(&q, 10, f->hash);
+	query_text(&q, 11, f->doc);
 	return query_run(&q, err) && index_change(a, db, f->id, before, f->record, err);
 }
 

@@ -8,7 +8,8 @@
 struct fiche {
 	int64_t id; /* of this database only; partners and people know the uuid */
 	struct str uuid, status, name, region;
-	struct str source; /* the founding source's name; blank: a technician */
+	struct str municipality; /* its code (rules/place.h); blank: unknown */
+	struct str source;       /* the founding source's name; blank: a technician */
 	int64_t revision, seq, created_at, edited_at;
 	int64_t verified_at; /* 0: never */
 	bool plain;
@@ -27,9 +28,9 @@ bool fiche_find(struct arena *a, struct db *db, struct str ref, struct fiche *ou
 /* The id of the fiche with this UUID, following aliases; 0 when there is none. */
 bool fiche_by_uuid(struct db *db, struct str uuid, int64_t *id, struct err *err);
 
-/* What the table `fiche` holds beside the document, derived from a record: name, region, plain, hash, doc. */
+/* What the table `fiche` holds beside the document, derived from a record. */
 struct fiche_columns {
-	struct str doc, name, region;
+	struct str doc, name, region, municipality;
 	struct hash hash;
 	bool plain;
 };

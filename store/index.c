@@ -2,7 +2,7 @@
 
 #include "lib/buf.h"
 #include "lib/text.h"
-#include "rules/match.h"
+#include "rules/match_form.h"
 #include "rules/normalise.h"
 
 enum { WORDS_MAX = 64 * 1024, CELLS_MAX = 4 };
@@ -32,7 +32,6 @@ struct row {
 /* All that is derived from one record. */
 struct rows {
 	struct row *of[TABLES];
-	struct match_key *keys;
 	struct str name, place, words; /* what is searched */
 };
 
@@ -131,12 +130,28 @@ static void gather(struct arena *a, const struct record *r, struct rows *out)
 	word(&name, record_get(r, "alternate_name"));
 	word(&g.words, record_get(r, "description"));
 	walk(&g, r);
-	out->keys = match_keys(a, r);
 	out->name = arena_str(a, buf_str(&name));
 	out->place = arena_str(a, buf_str(&g.place));
 	out->words = arena_str(a, buf_str(&g.words));
 	buf_free(&g.place);
 	buf_free(&g.words);
+}
+
+/* For matching ------------------------------------------------------------------------------------------------ */
+
+static void keys_of(struct index_match *m)
+{
+	uint64_t keys[MATCH_KEYS];
+
+	m->n_keys = match_keys_of(m->form, keys);
+	for (int i = 0; i < m->n_keys; i++)
+		m->keys[i] = (int64_t)keys[i];
+}
+
+void index_match(struct arena *a, const struct db *db, const struct record *r, struct index_match *out)
+{
+	out->form = match_form_of(a, db_words(db), r);
+	keys_of(out);
 }
 
 /* Writing ----------------------------------------------------------------------------------------------------- */
@@ -158,25 +173,27 @@ static bool add_rows(
 	return true;
 }
 
-static bool holds(const struct match_key *keys, const struct match_key *k)
+static bool put_form(struct db *db, enum stmt stmt, int64_t fiche, struct str form, struct err *err)
 {
-	for (; keys; keys = keys->next)
-		if (keys->kind == k->kind && str_eq(keys->key, k->key))
-			return true;
-	return false;
+	struct query q = db_query(db, stmt);
+
+	query_int(&q, 1, fiche);
+	query_blob(&q, 2, form.p, form.n);
+	return query_run(&q, err);
 }
 
-/* Runs a statement with each key that is not among `but`. */
-static bool run_keys(struct db *db, enum stmt stmt, int64_t fiche, const struct match_key *keys,
-    const struct match_key *but, struct err *err)
+/* Runs a statement with each key that is not among `but`; both are in order. */
+static bool run_keys(struct db *db, enum stmt stmt, int64_t fiche, const struct index_match *m,
+    const struct index_match *but, struct err *err)
 {
-	for (const struct match_key *k = keys; k; k = k->next) {
-		if (holds(but, k))
+	for (int i = 0, j = 0; i < m->n_keys; i++) {
+		while (but && j < but->n_keys && but->keys[j] < m->keys[i])
+			j++;
+		if (but && j < but->n_keys && but->keys[j] == m->keys[i])
 			continue;
 		struct query q = db_query(db, stmt);
 		query_int(&q, 1, fiche);
-		query_int(&q, 2, (int)k->kind);
-		query_text(&q, 3, k->key);
+		query_int(&q, 2, m->keys[i]);
 		if (!query_run(&q, err))
 			return false;
 	}
@@ -196,17 +213,27 @@ static bool add_search(struct db *db, enum stmt stmt, int64_t fiche, const struc
 
 bool index_add(struct arena *a, struct db *db, int64_t fiche, const struct record *r, struct err *err)
 {
+	struct index_match m;
 	struct rows rows;
 
 	gather(a, r, &rows);
+	index_match(a, db, r, &m);
 	for (int t = 0; t < TABLES; t++)
 		if (!add_rows(db, tables[t].add, tables[t].cells, fiche, rows.of[t], err))
 			return false;
-	return run_keys(db, STMT_INDEX_ADD_MATCH_KEY, fiche, rows.keys, NULL, err) &&
+	return put_form(db, STMT_INDEX_PUT_MATCH_FORM, fiche, m.form, err) &&
+	    run_keys(db, STMT_INDEX_ADD_MATCH_KEY, fiche, &m, NULL, err) &&
 	    add_search(db, STMT_INDEX_ADD_SEARCH, fiche, &rows, err);
 }
 
-bool index_stage(struct arena *a, struct db *db, int64_t n, const struct record *r, struct err *err)
+bool index_stage_match(struct db *db, int64_t n, const struct index_match *m, struct err *err)
+{
+	return put_form(db, STMT_STAGE_ADD_MATCH_FORM, n, m->form, err) &&
+	    run_keys(db, STMT_STAGE_ADD_MATCH_KEY, n, m, NULL, err);
+}
+
+bool index_stage(struct arena *a, struct db *db, int64_t n, const struct record *r,
+    const struct index_match *m, struct err *err)
 {
 	struct rows rows;
 
@@ -214,7 +241,7 @@ bool index_stage(struct arena *a, struct db *db, int64_t n, const struct record 
 	for (int t = 0; t < TABLES; t++)
 		if (!add_rows(db, tables[t].stage, tables[t].cells, n, rows.of[t], err))
 			return false;
-	return run_keys(db, STMT_STAGE_ADD_MATCH_KEY, n, rows.keys, NULL, err) &&
+	return (!m || index_stage_match(db, n, m, err)) &&
 	    add_search(db, STMT_STAGE_ADD_SEARCH, n, &rows, err);
 }
 
@@ -246,6 +273,40 @@ static bool change_search(
 	    add_search(db, STMT_INDEX_ADD_SEARCH, fiche, new, err);
 }
 
+/* What is stored may be of other words than today's, or of none: then all is made again before it is used
+ * (store/match_state.h). */
+static bool stored_match(
+    struct arena *a, struct db *db, int64_t fiche, struct index_match *out, struct err *err)
+{
+	struct query q = db_query(db, STMT_INDEX_MATCH_FORM);
+	bool found;
+
+	*out = (struct index_match){ 0 };
+	query_int(&q, 1, fiche);
+	if (!query_one(&q, &found, err))
+		return false;
+	if (found)
+		out->form = arena_str(a, query_col_blob(&q, 0));
+	if (match_form_ok(out->form))
+		keys_of(out);
+	return query_end(&q);
+}
+
+static bool change_match(
+    struct arena *a, struct db *db, int64_t fiche, const struct record *now, struct err *err)
+{
+	struct index_match old, new;
+
+	index_match(a, db, now, &new);
+	if (!stored_match(a, db, fiche, &old, err))
+		return false;
+	if (str_eq(old.form, new.form))
+		return true;
+	return put_form(db, STMT_INDEX_PUT_MATCH_FORM, fiche, new.form, err) &&
+	    run_keys(db, STMT_INDEX_REMOVE_MATCH_KEY, fiche, &old, &new, err) &&
+	    run_keys(db, STMT_INDEX_ADD_MATCH_KEY, fiche, &new, &old, err);
+}
+
 bool index_change(struct arena *a, struct db *db, int64_t fiche, const struct record *before,
     const struct record *now, struct err *err)
 {
@@ -258,7 +319,5 @@ bool index_change(struct arena *a, struct db *db, int64_t fiche, const struct re
 		    (!remove_all(db, tables[t].remove, fiche, err) ||
 		        !add_rows(db, tables[t].add, tables[t].cells, fiche, new.of[t], err)))
 			return false;
-	return run_keys(db, STMT_INDEX_REMOVE_MATCH_KEY, fiche, old.keys, new.keys, err) &&
-	    run_keys(db, STMT_INDEX_ADD_MATCH_KEY, fiche, new.keys, old.keys, err) &&
-	    change_search(db, fiche, &old, &new, err);
+	return change_match(a, db, fiche, now, err) && change_search(db, fiche, &old, &new, err);
 }

@@ -1,10 +1,19 @@
 /* index.h: the derivable rows of a fiche, made from its record: services, phones, addresses, e-mails, categories,
- * match keys and words to search. */
+ * its form and keys for matching, and words to search. */
 #ifndef STORE_INDEX_H
 #define STORE_INDEX_H
 
 #include "model/record.h"
+#include "rules/match_key.h"
 #include "store/db.h"
+
+/* A record as matching sees it, read by the words of the database (db_words). */
+struct index_match {
+	struct str form;
+	int64_t keys[MATCH_KEYS]; /* ascending */
+	int n_keys;
+};
+void index_match(struct arena *a, const struct db *db, const struct record *r, struct index_match *out);
 
 /* Writes the rows of a fiche that has none. */
 bool index_add(struct arena *a, struct db *db, int64_t fiche, const struct record *r, struct err *err);
@@ -13,7 +22,11 @@ bool index_add(struct arena *a, struct db *db, int64_t fiche, const struct recor
 bool index_change(struct arena *a, struct db *db, int64_t fiche, const struct record *before,
     const struct record *now, struct err *err);
 
-/* The same rows into the staging tables, under the item's number in place of the fiche's id. */
-bool index_stage(struct arena *a, struct db *db, int64_t n, const struct record *r, struct err *err);
+/* The same rows into the staging tables, under the item's number in place of the fiche's id. `m` NULL: without form and keys. */
+bool index_stage(struct arena *a, struct db *db, int64_t n, const struct record *r,
+    const struct index_match *m, struct err *err);
+
+/* Only form and keys. */
+bool index_stage_match(struct db *db, int64_t n, const struct index_match *m, struct err *err);
 
 #endif

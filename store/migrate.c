@@ -11,8 +11,8 @@
 /* What one import has read and not yet applied; see store/stage.h. n orders the items as they came. */
 static const char stage_schema[] =
     "CREATE TABLE stage.item(n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, native TEXT NOT NULL, hash BLOB NOT NULL,"
-    " line INTEGER NOT NULL, record INTEGER, fiche INTEGER, uuid TEXT, name TEXT, region TEXT, plain INTEGER,"
-    " doc_hash BLOB);"
+    " line INTEGER NOT NULL, record INTEGER, fiche INTEGER, uuid TEXT, name TEXT, region TEXT,"
+    " municipality TEXT, plain INTEGER, doc_hash BLOB);"
     "CREATE TABLE stage.document(n INTEGER PRIMARY KEY, doc TEXT NOT NULL);"
     "CREATE TABLE stage.dropped(n INTEGER PRIMARY KEY);"
     "CREATE TABLE stage.differing(fiche INTEGER PRIMARY KEY);"
@@ -22,7 +22,11 @@ static const char stage_schema[] =
     "CREATE TABLE stage.address(fiche INTEGER, n INTEGER, street TEXT, city TEXT, postal_code TEXT, kind TEXT);"
     "CREATE TABLE stage.email(fiche INTEGER, n INTEGER, email TEXT);"
     "CREATE TABLE stage.category(fiche INTEGER, n INTEGER, code TEXT, name TEXT);"
-    "CREATE TABLE stage.match_key(kind INTEGER, key TEXT, fiche INTEGER);"
+    "CREATE TABLE stage.match_key(key INTEGER, fiche INTEGER);"
+    "CREATE TABLE stage.match_form(fiche INTEGER PRIMARY KEY, form BLOB);"
+    "CREATE TABLE stage.joining(n INTEGER PRIMARY KEY, fiche INTEGER, uuid TEXT, reason TEXT, doc TEXT);"
+    "CREATE TABLE stage.contest(fiche INTEGER, n INTEGER, same REAL, bits REAL, keys INTEGER, PRIMARY KEY(fiche, n))"
+    " WITHOUT ROWID;"
     "CREATE TABLE stage.search(fiche INTEGER, name TEXT, place TEXT, words TEXT);";
 
 static bool exec(struct db *db, const char *sql, struct err *err)

@@ -4,6 +4,7 @@
 #include "store/evidence.h"
 #include "store/history.h"
 #include "store/index.h"
+#include "store/match_state.h"
 
 enum { FICHE_ARENA_MAX = 1024 * 1024 * 1024 };
 
@@ -23,6 +24,8 @@ static const struct table {
 	    STMT_REBUILD_ADD_CATEGORY },
 	{ STMT_STAGE_CLEAR_MATCH_KEY, STMT_REBUILD_COMPARE_MATCH_KEY, STMT_REBUILD_REMOVE_MATCH_KEY,
 	    STMT_REBUILD_ADD_MATCH_KEY },
+	{ STMT_STAGE_CLEAR_MATCH_FORM, STMT_REBUILD_COMPARE_MATCH_FORM, STMT_REBUILD_REMOVE_MATCH_FORM,
+	    STMT_REBUILD_ADD_MATCH_FORM },
 	{ STMT_STAGE_CLEAR_SEARCH, STMT_REBUILD_COMPARE_SEARCH, STMT_REBUILD_REMOVE_SEARCH,
 	    STMT_REBUILD_ADD_SEARCH },
 };
@@ -83,8 +86,9 @@ static bool mend_columns(struct arena *a, struct db *db, const struct fiche *f, 
 	fiche_columns(a, f->record, &c);
 	if (!evidence_verified_at(a, db, f, &verified_at, err))
 		return false;
-	if (str_eq(c.name, f->name) && str_eq(c.region, f->region) && c.plain == f->plain &&
-	    hash_eq(hash, f->hash) && verified_at == f->verified_at)
+	if (str_eq(c.name, f->name) && str_eq(c.region, f->region) &&
+	    str_eq(c.municipality, f->municipality) && c.plain == f->plain && hash_eq(hash, f->hash) &&
+	    verified_at == f->verified_at)
 		return true;
 	struct query q = db_query(db, STMT_REBUILD_COLUMNS);
 	query_int(&q, 1, f->id);
@@ -93,6 +97,7 @@ static bool mend_columns(struct arena *a, struct db *db, const struct fiche *f, 
 	query_int(&q, 4, c.plain);
 	query_hash(&q, 5, hash);
 	query_int(&q, 6, verified_at);
+	query_text(&q, 7, c.municipality);
 	return query_run(&q, err) && mark(db, f->id, err);
 }
 
@@ -100,8 +105,11 @@ static bool stage_fiche(struct arena *a, struct db *db, const struct fiche *f, v
 {
 	struct rebuilt *r = ctx;
 
+	struct index_match m;
+
 	r->fiches++;
-	return mend_columns(a, db, f, err) && index_stage(a, db, f->id, f->record, err);
+	index_match(a, db, f->record, &m);
+	return mend_columns(a, db, f, err) && index_stage(a, db, f->id, f->record, &m, err);
 }
 
 static bool clear(struct db *db, struct err *err)
@@ -123,6 +131,25 @@ static bool mend_tables(struct db *db, struct err *err)
 	return true;
 }
 
+/* Are forms and keys of another version than this program would make? */
+static bool match_is_old(struct db *db, bool *old, struct err *err)
+{
+	struct match_state s;
+
+	if (!match_state_get(db, &s, err))
+		return false;
+	*old = s.version != match_state_version(db);
+	return true;
+}
+
+/* Then all of them are what is staged. */
+static bool renew_match(struct db *db, struct err *err)
+{
+	return db_run(db, STMT_REBUILD_EMPTY_MATCH_KEY, err) &&
+	    db_run(db, STMT_REBUILD_EMPTY_MATCH_FORM, err) && db_run(db, STMT_REBUILD_ALL_MATCH_KEY, err) &&
+	    db_run(db, STMT_REBUILD_ALL_MATCH_FORM, err) && match_state_made(db, err);
+}
+
 static bool count_differing(struct db *db, int64_t *out, struct err *err)
 {
 	struct query q = db_query(db, STMT_REBUILD_COUNT);
@@ -136,8 +163,10 @@ static bool count_differing(struct db *db, int64_t *out, struct err *err)
 
 static bool rebuild(struct arena *a, struct db *db, struct rebuilt *r, struct err *err)
 {
-	return clear(db, err) && each_fiche(a, db, r, stage_fiche, err) &&
-	    db_run(db, STMT_REBUILD_WORDS, err) && mend_tables(db, err) &&
+	bool old;
+
+	return match_is_old(db, &old, err) && clear(db, err) && each_fiche(a, db, r, stage_fiche, err) &&
+	    (!old || renew_match(db, err)) && db_run(db, STMT_REBUILD_WORDS, err) && mend_tables(db, err) &&
 	    count_differing(db, &r->differing, err) && clear(db, err);
 }
 
@@ -158,6 +187,46 @@ bool rebuild_tables(struct arena *a, struct db *db, struct rebuilt *out, struct 
 		return false;
 	*out = r;
 	return true;
+}
+
+/* Matching alone ---------------------------------------------------------------------------------------------- */
+
+struct remake {
+	void *ctx;
+	void (*progress)(void *ctx, uint64_t fiches);
+	uint64_t fiches;
+};
+
+static bool stage_match(struct arena *a, struct db *db, const struct fiche *f, void *ctx, struct err *err)
+{
+	struct remake *m = ctx;
+	struct index_match match;
+
+	if (m->progress)
+		m->progress(m->ctx, ++m->fiches);
+	index_match(a, db, f->record, &match);
+	return mend_columns(a, db, f, err) && index_stage_match(db, f->id, &match, err);
+}
+
+bool rebuild_match(struct db *db, void *ctx, void (*progress)(void *ctx, uint64_t fiches), struct err *err)
+{
+	struct arena *AUTO_ARENA each = arena_new(FICHE_ARENA_MAX);
+	struct remake m = { .ctx = ctx, .progress = progress };
+	bool old;
+
+	if (!match_is_old(db, &old, err))
+		return false;
+	if (!old)
+		return true;
+	if (!db_begin(db, err))
+		return false;
+	if (!clear(db, err) || !each_fiche(each, db, &m, stage_match, err) || !renew_match(db, err) ||
+	    !clear(db, err)) {
+		db_rollback(db);
+		return false;
+	}
+	fault_point("rebuild.matched");
+	return db_commit(db, err);
 }
 
 /* Proving ----------------------------------------------------------------------------------------------------- */

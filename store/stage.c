@@ -2,8 +2,7 @@
 
 #include "lib/i18n.h"
 #include "model/ids.h"
-#include "rules/match.h"
-#include "store/index.h"
+#include "store/rebuild.h"
 #include "store/stage_parts.h"
 
 #include <stdlib.h>
@@ -24,6 +23,9 @@ static const enum stmt clear[] = {
 	STMT_STAGE_CLEAR_EMAIL,
 	STMT_STAGE_CLEAR_CATEGORY,
 	STMT_STAGE_CLEAR_MATCH_KEY,
+	STMT_STAGE_CLEAR_MATCH_FORM,
+	STMT_STAGE_CLEAR_JOINING,
+	STMT_STAGE_CLEAR_CONTEST,
 	STMT_STAGE_CLEAR_SEARCH,
 };
 
@@ -85,6 +87,19 @@ static void walk_on(struct stage *s)
 	s->walk_gone = query_col_int(&s->walk, 2) != 0;
 }
 
+static bool begin(struct stage *s, struct err *err)
+{
+	if (!is_first_of_all(s, err) ||
+	    (!s->first_of_all && !rebuild_match(s->db, s->source.ctx, s->source.progress, err)))
+		return false;
+	s->version = db_data_version(s->db);
+	for (size_t i = 0; i < sizeof clear / sizeof clear[0]; i++)
+		if (!db_run(s->db, clear[i], err))
+			return false;
+	s->locked = db_run(s->db, STMT_STAGE_LOCK, err);
+	return s->locked && source_id(s->db, s->source.name, false, &s->source_id, err) && read_range(s, err);
+}
+
 bool stage_begin(struct db *db, const struct stage_source *source, struct stage **out, struct err *err)
 {
 	struct stage *s = calloc(1, sizeof *s);
@@ -93,15 +108,7 @@ bool stage_begin(struct db *db, const struct stage_source *source, struct stage 
 		return err_set(err, ERR_FATAL, _("out of memory"));
 	s->db = db;
 	s->source = *source;
-	s->version = db_data_version(db);
-	for (size_t i = 0; i < sizeof clear / sizeof clear[0]; i++)
-		if (!db_run(db, clear[i], err)) {
-			stage_end(&s);
-			return false;
-		}
-	s->locked = db_run(db, STMT_STAGE_LOCK, err);
-	if (!s->locked || !source_id(db, source->name, false, &s->source_id, err) || !read_range(s, err) ||
-	    !is_first_of_all(s, err)) {
+	if (!begin(s, err)) {
 		stage_end(&s);
 		return false;
 	}
@@ -122,7 +129,7 @@ void stage_end(struct stage **sp)
 		db_rollback(s->db);
 	free(s->seen);
 	map64_free(&s->natives);
-	map64_free(&s->joined);
+	match_find_close(&s->find);
 	free(s);
 	*sp = NULL;
 }
@@ -262,8 +269,9 @@ static bool add_item(struct stage *s, enum item_kind kind, struct str native, ui
 	query_text(&q, 8, uuid);
 	query_text(&q, 9, c->name);
 	query_text(&q, 10, c->region);
-	query_int(&q, 11, c->plain);
-	query_hash(&q, 12, c->hash);
+	query_text(&q, 11, c->municipality);
+	query_int(&q, 12, c->plain);
+	query_hash(&q, 13, c->hash);
 	if (!query_run(&q, err))
 		return false;
 	map64_put(&s->natives, native_key(native), s->n);
@@ -318,107 +326,72 @@ static bool stage_one_known(struct stage *s, struct arena *a, struct record *r, 
 	return add_item(s, ITEM_KNOWN, native, line, k, k->uuid, &none, err);
 }
 
-/* Matching ---------------------------------------------------------------------------------------------------- */
-
-static bool holds_already(struct stage *s, int64_t fiche, bool *holds, struct err *err)
-{
-	struct query q = db_query(s->db, STMT_SOURCE_FICHE_HAS);
-
-	*holds = map64_get(&s->joined, map64_mix((uint64_t)fiche)) != 0;
-	if (*holds || !s->source_id)
-		return true;
-	query_int(&q, 1, s->source_id);
-	query_int(&q, 2, fiche);
-	return query_one(&q, holds, err) && query_end(&q);
-}
-
-/* Is the candidate the same organisation, and free to take a record of this source? */
-static bool try_candidate(
-    struct stage *s, struct arena *a, int64_t id, const struct match_key *keys, bool *same, struct err *err)
-{
-	enum match_kind why;
-	struct fiche f;
-	bool holds;
-
-	*same = false;
-	if (!fiche_load(a, s->db, id, &f, err) || !holds_already(s, id, &holds, err))
-		return false;
-	*same = !holds && !str_is(f.status, "merged") && match_same(keys, match_keys(a, f.record), &why);
-	return true;
-}
-
-/* The one fiche with the same name and one thing more; 0 when there is none or more than one. */
-static bool match_by_name(
-    struct stage *s, struct arena *a, const struct record *r, int64_t *fiche, struct err *err)
-{
-	struct match_key *keys = match_keys(a, r);
-	int64_t found = 0;
-	int n = 0;
-
-	*fiche = 0;
-	for (const struct match_key *k = keys; k; k = k->next) {
-		int64_t ids[8];
-		int n_ids = 0;
-		if (k->kind != MATCH_NAME)
-			continue;
-		struct query q = db_query(s->db, STMT_FICHE_IDS_BY_KEY);
-		query_int(&q, 1, MATCH_NAME);
-		query_text(&q, 2, k->key);
-		while (n_ids < 8 && query_step(&q, err) == STEP_ROW)
-			ids[n_ids++] = query_col_int(&q, 0);
-		if (!query_end(&q))
-			return false;
-		for (int i = 0; i < n_ids; i++) {
-			bool same;
-			if (!try_candidate(s, a, ids[i], keys, &same, err))
-				return false;
-			if (same && ids[i] != found) {
-				found = ids[i];
-				n++;
-			}
-		}
-	}
-	if (n == 1)
-		*fiche = found;
-	return true;
-}
+/* What is new ------------------------------------------------------------------------------------------------- */
 
 static bool uuid_of(struct stage *s, struct arena *a, int64_t fiche, struct str *uuid, struct err *err)
 {
-	struct fiche f;
+	struct query q = db_query(s->db, STMT_MATCH_FICHE);
+	bool found;
 
-	if (!fiche_load(a, s->db, fiche, &f, err))
+	query_int(&q, 1, fiche);
+	if (!query_one(&q, &found, err))
 		return false;
-	*uuid = f.uuid;
-	return true;
+	*uuid = found ? query_str(a, &q, 0) : STR_NONE;
+	return query_end(&q);
+}
+
+/* The id of the record has a fiche: it was there before, or another source gives the same. */
+static bool stage_one_joining(struct stage *s, struct arena *a, struct record *r, struct str native,
+    uint64_t line, const struct known *k, struct err *err)
+{
+	struct fiche_columns c = { 0 };
+	struct str uuid;
+
+	if (!uuid_of(s, a, k->fiche, &uuid, err))
+		return false;
+	take_root_id(s, a, r, native, uuid);
+	c.doc = json_of(a, r);
+	return add_item(s, ITEM_JOINS, native, line, k, uuid, &c, err);
+}
+
+/* A fiche that it may be: the document as it would join it is kept beside the one that it has by itself, until all items are in. */
+static bool stage_one_candidate(struct stage *s, struct arena *a, const struct record *r, struct str native,
+    struct stage_join *join, struct err *err)
+{
+	struct record *joins = record_copy(a, r);
+
+	if (!join->fiche)
+		return true;
+	take_root_id(s, a, joins, native, join->uuid);
+	join->doc = json_of(a, joins);
+	return stage_join_put(s, s->n + 1, join, err);
 }
 
 static bool stage_one_new(
     struct stage *s, struct arena *a, struct record *r, struct str native, uint64_t line, struct err *err)
 {
 	struct str uuid = ids_root(a, s->source.name, r->entity, native);
+	struct stage_join join = { 0 };
 	struct fiche_columns c = { 0 };
+	struct index_match m;
 	struct known k = { 0 };
 
-	if (!s->first_of_all &&
-	    (!fiche_by_uuid(s->db, uuid, &k.fiche, err) ||
-	        (!k.fiche && !match_by_name(s, a, r, &k.fiche, err))))
+	if (!s->first_of_all && !fiche_by_uuid(s->db, uuid, &k.fiche, err))
 		return false;
-	if (k.fiche) {
-		if (!uuid_of(s, a, k.fiche, &uuid, err))
-			return false;
-		take_root_id(s, a, r, native, uuid);
-		c.doc = json_of(a, r);
-		map64_put(&s->joined, map64_mix((uint64_t)k.fiche), s->n + 1);
-		return add_item(s, ITEM_JOINS, native, line, &k, uuid, &c, err);
-	}
-	if (!s->source.creates) {
+	if (k.fiche)
+		return stage_one_joining(s, a, r, native, line, &k, err);
+	index_match(a, s->db, r, &m);
+	if (!s->first_of_all &&
+	    (!stage_join_find(s, a, &m, &join, err) || !stage_one_candidate(s, a, r, native, &join, err)))
+		return false;
+	if (!s->source.creates && !join.fiche) {
 		s->counts.not_created++;
 		return true;
 	}
 	take_root_id(s, a, r, native, uuid);
 	fiche_columns(a, r, &c);
-	return add_item(s, ITEM_NEW, native, line, &k, uuid, &c, err) && index_stage(a, s->db, s->n, r, err);
+	return add_item(s, s->source.creates ? ITEM_NEW : ITEM_WAITS, native, line, &k, uuid, &c, err) &&
+	    (!s->source.creates || index_stage(a, s->db, s->n, r, s->first_of_all ? NULL : &m, err));
 }
 
 bool stage_record(struct stage *s, struct arena *a, struct record *r, struct str native, uint64_t line,

@@ -7,6 +7,7 @@
 #ifndef STORE_STAGE_H
 #define STORE_STAGE_H
 
+#include "rules/match_pairs.h"
 #include "rules/merge.h"
 #include "store/history.h"
 
@@ -19,6 +20,10 @@ struct stage_source {
 	/* False: the same bytes may give other records than last time, so nothing is known. */
 	bool same_recipe;
 	struct trust trust;
+	struct match_bounds bounds; /* zeros: those that ship */
+	/* Hears how many fiches are made ready for matching, when that is due; NULL: nobody. */
+	void *ctx;
+	void (*progress)(void *ctx, uint64_t fiches);
 };
 
 /* What was read, and what became of it. */
@@ -28,7 +33,8 @@ struct stage_counts {
 	uint64_t held_before, held_after;
 };
 
-/* Begins: empties the staging tables. The arena is for short-lived work and is reset for each item. */
+/* Begins: makes forms and keys of another version again (rebuild_match), which is
+ * the one thing that a trial writes too, and empties the staging tables. The arena is for short-lived work and is reset for each item. */
 bool stage_begin(struct db *db, const struct stage_source *s, struct stage **out, struct err *err);
 void stage_end(struct stage **s);
 
@@ -48,7 +54,7 @@ bool stage_gone(struct stage *s, struct arena *a, struct str native, uint64_t li
 bool stage_refused(
     struct stage *s, uint64_t line, struct str column, struct str value, struct str reason, struct err *err);
 
-/* All items are in: counts what is gone, unless the delivery is not `whole` (one page of several). `unread` items could
+/* All items are in: decides which new record joins which fiche, counts what is gone, unless the delivery is not `whole` (one page of several). `unread` items could
  * not be taken for what they are: what is proposed for deletion then says so. Nothing is written yet. */
 bool stage_close(struct stage *s, bool whole, uint64_t unread, struct err *err);
 const struct stage_counts *stage_counts(const struct stage *s);

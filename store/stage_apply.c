@@ -3,6 +3,7 @@
 #include "lib/i18n.h"
 #include "rules/normalise.h"
 #include "store/edit.h"
+#include "store/match_state.h"
 #include "store/offer.h"
 #include "store/proposal.h"
 #include "store/stage_parts.h"
@@ -39,6 +40,7 @@ static const enum stmt drop[] = {
 	STMT_STAGE_DROP_EMAIL,
 	STMT_STAGE_DROP_CATEGORY,
 	STMT_STAGE_DROP_MATCH_KEY,
+	STMT_STAGE_DROP_MATCH_FORM,
 	STMT_STAGE_DROP_SEARCH,
 };
 
@@ -96,10 +98,10 @@ bool stage_close(struct stage *s, bool whole, uint64_t unread, struct err *err)
 	if (s->source.complete)
 		s->counts.gone = s->counts.held_before - s->still_there;
 	s->counts.gone += s->told_gone;
-	if (!run_drops(s->db, 0, err) || !count_items(s, err))
+	if (!stage_join_settle(s, err) || !run_drops(s->db, 0, err) ||
+	    !db_run(s->db, STMT_STAGE_JOIN_DROP, err) || !run_drops(s->db, 2, err) || !count_items(s, err))
 		return false;
 	map64_free(&s->natives);
-	map64_free(&s->joined);
 	s->locked = false;
 	fault_point("stage.closed");
 	return db_run(s->db, STMT_STAGE_UNLOCK, err);
@@ -175,6 +177,7 @@ static bool apply_new(struct apply *p)
 		STMT_APPLY_EMAILS,
 		STMT_APPLY_CATEGORIES,
 		STMT_APPLY_MATCH_KEYS,
+		STMT_APPLY_MATCH_FORMS,
 		STMT_APPLY_SEARCH,
 	};
 	struct query q = db_query(p->db, STMT_STAGE_BASES);
@@ -185,7 +188,9 @@ static bool apply_new(struct apply *p)
 		return false;
 	int64_t fiches = query_col_int(&q, 0), records = query_col_int(&q, 1), seqs = query_col_int(&q, 2);
 	query_end(&q);
-	if (!insert_all(p, STMT_APPLY_FICHES, (int64_t[]){ fiches, seqs, source, now }, 4))
+	/* The first load is made ready for matching when that is needed first (rebuild_match). */
+	if (!(p->s->first_of_all ? match_spoil(p->db, p->err) : match_stamp(p->db, p->err)) ||
+	    !insert_all(p, STMT_APPLY_FICHES, (int64_t[]){ fiches, seqs, source, now }, 4))
 		return false;
 	fault_point("apply.fiches");
 	if (!insert_all(p, STMT_APPLY_SOURCE_RECORDS, (int64_t[]){ records, fiches, source, now }, 4) ||
@@ -217,12 +222,14 @@ static bool resurrect(struct apply *p, int64_t fiche)
 	return edit_status_under(p->db, &f, "active", p->operation, &p->by, p->err);
 }
 
-static bool tell_items(struct apply *p, const struct offered *done, bool joined)
+static bool tell_items(struct apply *p, const struct offered *done, bool joined, struct str reason)
 {
 	const struct fiche *f = &done->fiche;
 
 	if (joined)
-		tell(p, (struct stage_event){ .what = "joined", .uuid = f->uuid, .name = f->name });
+		tell(p,
+		    (struct stage_event){
+		        .what = "joined", .uuid = f->uuid, .name = f->name, .reason = reason });
 	for (const struct merge_item *m = done->items; m; m = m->next)
 		if (m->verdict != MERGE_SILENT)
 			tell(p,
@@ -287,7 +294,7 @@ static bool mark_gone(struct apply *p, int64_t record, int64_t fiche)
 struct item {
 	uint32_t n;
 	enum item_kind kind;
-	struct str native, doc;
+	struct str native, doc, reason; /* reason: why it joins its fiche */
 	struct hash hash;
 	int64_t record, fiche;
 };
@@ -306,7 +313,8 @@ static bool next_item(struct apply *p, struct item *i, bool *found)
 			.hash = query_col_hash(&q, 3),
 			.record = query_col_int(&q, 4),
 			.fiche = query_col_int(&q, 5),
-			.doc = query_str(p->a, &q, 6) };
+			.doc = query_str(p->a, &q, 6),
+			.reason = query_str(p->a, &q, 7) };
 	return query_end(&q);
 }
 
@@ -336,7 +344,7 @@ static bool offer_item(struct apply *p, const struct item *i)
 	p->s->counts.changed += (uint64_t)done.changed;
 	p->s->counts.proposed += (uint64_t)done.proposed;
 	p->s->counts.silent += (uint64_t)done.silent;
-	return tell_items(p, &done, i->kind == ITEM_JOINS);
+	return tell_items(p, &done, i->kind == ITEM_JOINS, i->reason);
 }
 
 static bool apply_one(struct apply *p, const struct item *i)

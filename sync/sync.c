@@ -5,6 +5,7 @@
 #include "model/ids.h"
 #include "store/stage.h"
 #include "sync/fetch.h"
+#include "sync/match_conf.h"
 
 enum { WORK_ARENA_MAX = 256 * 1024 * 1024, REFUSALS_TOLD = 50000, PROGRESS_EVERY = 2048, RECIPE_VERSION = 1 };
 
@@ -323,6 +324,7 @@ static bool log_alone(struct import *i, struct err *err)
 
 static bool stage_all(struct import *i, bool same_recipe, struct err *err)
 {
+	struct match_settings match;
 	struct source *all;
 	struct stage_source s = { .name = i->source->name,
 		.creates = i->source->creates,
@@ -334,8 +336,9 @@ static bool stage_all(struct import *i, bool same_recipe, struct err *err)
 		.ctx = i, .known = on_known, .record = on_record, .gone = on_gone, .refused = on_refused
 	};
 
-	if (!source_all(i->a, i->conf, &all, err))
+	if (!source_all(i->a, i->conf, &all, err) || !match_conf_read(i->a, i->conf, &match, err))
 		return false;
+	s.bounds = match.bounds;
 	s.trust = (struct trust){ .ctx = all, .of = trust_of };
 	if (!stage_begin(i->db, &s, &i->stage, err) || !read_into(i, &sink, err) ||
 	    !stage_close(i->stage, !i->part, i->refused, err))

@@ -1,5 +1,31 @@
 -- Is it the same organisation? What matching knows (derivable) and what people decided (permanent).
 
+-- Derivable: from the documents, by rules/match_form.h and rules/match_key.h. They are of one version of the rules and
+-- tables, match_state's; when the program's is another, they are made again before they are used.
+DROP TABLE match_key;
+CREATE TABLE match_key(             -- what brings two fiches together as candidates
+  key   INTEGER NOT NULL,           -- match_keys_of
+  fiche INTEGER NOT NULL,
+  PRIMARY KEY(key, fiche)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE match_form(            -- a fiche as matching sees it
+  fiche INTEGER PRIMARY KEY,
+  form  BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE match_state(           -- one row
+  id         INTEGER PRIMARY KEY CHECK (id = 1),
+  version    INTEGER NOT NULL,      -- match_version of forms, keys and places of fiches; 0: to be made again
+  seq        INTEGER NOT NULL,      -- changes up to this one are scored
+  scored     INTEGER NOT NULL,      -- the version whose pairs those are
+  learned_at INTEGER,
+  records    INTEGER NOT NULL,      -- fiches that the weights were learned from; 0: the weights that ship
+  model      BLOB,
+  census     BLOB
+) STRICT;
+INSERT INTO match_state VALUES (1, 0, 0, 0, NULL, 0, NULL, NULL);
+
 -- Permanent: a person's word about two fiches outlives every score.
 CREATE TABLE pair(                  -- two fiches that may be one
   id         INTEGER PRIMARY KEY,

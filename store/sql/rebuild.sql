@@ -2,7 +2,7 @@
 SELECT id FROM fiche WHERE id > ?1 ORDER BY id LIMIT 1;
 
 -- name: rebuild_columns
-UPDATE fiche SET name = ?2, region = ?3, plain = ?4, hash = ?5, verified_at = nullif(?6, 0) WHERE id = ?1;
+UPDATE fiche SET name = ?2, region = ?3, plain = ?4, hash = ?5, verified_at = nullif(?6, 0), municipality = ?7 WHERE id = ?1;
 
 -- name: rebuild_words
 -- The full-text index again from the texts beside it, whatever state it is in.
@@ -69,13 +69,34 @@ SELECT fiche, n, code, name FROM stage.category WHERE fiche IN (SELECT fiche FRO
 
 -- name: rebuild_compare_match_key
 INSERT OR IGNORE INTO stage.differing
-SELECT fiche FROM (SELECT fiche, kind, key FROM match_key EXCEPT SELECT fiche, kind, key FROM stage.match_key)
- UNION SELECT fiche FROM (SELECT fiche, kind, key FROM stage.match_key EXCEPT SELECT fiche, kind, key FROM match_key);
+SELECT fiche FROM (SELECT fiche, key FROM match_key EXCEPT SELECT fiche, key FROM stage.match_key)
+ UNION SELECT fiche FROM (SELECT fiche, key FROM stage.match_key EXCEPT SELECT fiche, key FROM match_key);
 -- name: rebuild_remove_match_key
 DELETE FROM match_key WHERE fiche IN (SELECT fiche FROM stage.differing);
 -- name: rebuild_add_match_key
-INSERT OR IGNORE INTO match_key(fiche, kind, key)
-SELECT fiche, kind, key FROM stage.match_key WHERE fiche IN (SELECT fiche FROM stage.differing);
+INSERT OR IGNORE INTO match_key(fiche, key)
+SELECT fiche, key FROM stage.match_key WHERE fiche IN (SELECT fiche FROM stage.differing) ORDER BY key, fiche;
+
+-- name: rebuild_compare_match_form
+INSERT OR IGNORE INTO stage.differing
+SELECT fiche FROM (SELECT fiche, form FROM match_form EXCEPT SELECT fiche, form FROM stage.match_form)
+ UNION SELECT fiche FROM (SELECT fiche, form FROM stage.match_form EXCEPT SELECT fiche, form FROM match_form);
+-- name: rebuild_remove_match_form
+DELETE FROM match_form WHERE fiche IN (SELECT fiche FROM stage.differing);
+-- name: rebuild_add_match_form
+INSERT INTO match_form(fiche, form)
+SELECT fiche, form FROM stage.match_form WHERE fiche IN (SELECT fiche FROM stage.differing) ORDER BY fiche;
+
+-- All forms and keys, when they are of another version.
+
+-- name: rebuild_empty_match_key
+DELETE FROM match_key;
+-- name: rebuild_empty_match_form
+DELETE FROM match_form;
+-- name: rebuild_all_match_key
+INSERT OR IGNORE INTO match_key(fiche, key) SELECT fiche, key FROM stage.match_key ORDER BY key, fiche;
+-- name: rebuild_all_match_form
+INSERT INTO match_form(fiche, form) SELECT fiche, form FROM stage.match_form ORDER BY fiche;
 
 -- name: rebuild_compare_search
 INSERT OR IGNORE INTO stage.differing

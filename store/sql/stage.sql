@@ -18,8 +18,15 @@ DELETE FROM stage.email;
 DELETE FROM stage.category;
 -- name: stage_clear_match_key
 DELETE FROM stage.match_key;
+-- name: stage_clear_match_form
+DELETE FROM stage.match_form;
 -- name: stage_clear_search
 DELETE FROM stage.search;
+
+-- name: stage_clear_joining
+DELETE FROM stage.joining;
+-- name: stage_clear_contest
+DELETE FROM stage.contest;
 
 -- name: stage_lock
 -- One transaction on the staging database alone: it holds no lock on the directory.
@@ -31,8 +38,9 @@ RELEASE staging;
 SELECT 1 FROM fiche LIMIT 1;
 
 -- name: stage_item_add
-INSERT INTO stage.item(n, kind, native, hash, line, record, fiche, uuid, name, region, plain, doc_hash)
-VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10, ?11, ?12);
+INSERT INTO stage.item(n, kind, native, hash, line, record, fiche, uuid, name, region, municipality, plain,
+                       doc_hash)
+VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10, ?11, ?12, ?13);
 -- name: stage_document_add
 INSERT INTO stage.document(n, doc) VALUES (?1, ?2);
 
@@ -46,8 +54,8 @@ INSERT OR IGNORE INTO stage.dropped(n) VALUES (?1);
 INSERT INTO stage.refusal(n, line, col, value, reason) VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- name: stage_next_item
-SELECT i.n, i.kind, i.native, i.hash, ifnull(i.record, 0), i.fiche, d.doc
-  FROM stage.item i LEFT JOIN stage.document d ON d.n = i.n
+SELECT i.n, i.kind, i.native, i.hash, ifnull(i.record, 0), i.fiche, d.doc, ifnull(j.reason, '')
+  FROM stage.item i LEFT JOIN stage.document d ON d.n = i.n LEFT JOIN stage.joining j ON j.n = i.n
  WHERE i.kind > 1 AND i.n > ?1 ORDER BY i.n LIMIT 1;
 
 -- name: stage_items_new
@@ -86,8 +94,10 @@ SELECT (SELECT ifnull(max(id), 0) FROM fiche), (SELECT ifnull(max(id), 0) FROM s
        (SELECT ifnull(max(seq), 0) FROM change);
 
 -- name: apply_fiches
-INSERT INTO fiche(id, uuid, status, source, revision, seq, created_at, edited_at, plain, region, name, hash, doc)
-SELECT ?1 + i.n, i.uuid, 'active', ?3, 1, ?2 + i.n, ?4, ?4, i.plain, i.region, i.name, i.doc_hash, d.doc
+INSERT INTO fiche(id, uuid, status, source, revision, seq, created_at, edited_at, plain, region, municipality, name,
+                  hash, doc)
+SELECT ?1 + i.n, i.uuid, 'active', ?3, 1, ?2 + i.n, ?4, ?4, i.plain, i.region, i.municipality, i.name, i.doc_hash,
+       d.doc
   FROM stage.item i JOIN stage.document d ON d.n = i.n WHERE i.kind = 1 ORDER BY i.n;
 
 -- name: apply_source_records
@@ -111,8 +121,9 @@ INSERT INTO email SELECT ?1 + s.fiche, s.n, s.email FROM stage.email s ORDER BY 
 INSERT INTO category SELECT ?1 + s.fiche, s.n, s.code, s.name FROM stage.category s ORDER BY s.rowid;
 -- name: apply_match_keys
 -- In the order of the key, so that the tree is filled from left to right.
-INSERT OR IGNORE INTO match_key(kind, key, fiche) SELECT kind, key, ?1 + fiche FROM stage.match_key
- ORDER BY kind, key, fiche;
+INSERT INTO match_key(key, fiche) SELECT key, ?1 + fiche FROM stage.match_key ORDER BY key, fiche;
+-- name: apply_match_forms
+INSERT INTO match_form(fiche, form) SELECT ?1 + fiche, form FROM stage.match_form ORDER BY fiche;
 -- name: apply_search
 INSERT INTO search(rowid, name, place, words) SELECT ?1 + fiche, name, place, words FROM stage.search ORDER BY rowid;
 -- name: stage_drop_item
@@ -131,6 +142,8 @@ DELETE FROM stage.email WHERE fiche IN (SELECT n FROM stage.dropped);
 DELETE FROM stage.category WHERE fiche IN (SELECT n FROM stage.dropped);
 -- name: stage_drop_match_key
 DELETE FROM stage.match_key WHERE fiche IN (SELECT n FROM stage.dropped);
+-- name: stage_drop_match_form
+DELETE FROM stage.match_form WHERE fiche IN (SELECT n FROM stage.dropped);
 -- name: stage_drop_search
 DELETE FROM stage.search WHERE fiche IN (SELECT n FROM stage.dropped);
 
@@ -138,3 +151,40 @@ DELETE FROM stage.search WHERE fiche IN (SELECT n FROM stage.dropped);
 SELECT count(*) FILTER (WHERE i.kind = 1), count(*) FILTER (WHERE i.kind = 3),
        count(*) FILTER (WHERE r.last_seen_at IS NOT NULL)
   FROM stage.item i LEFT JOIN source_record r ON r.id = i.record;
+
+-- Which new record joins which fiche.
+
+-- name: stage_joining_add
+INSERT INTO stage.joining(n, fiche, uuid, reason, doc) VALUES (?1, ?2, ?3, ?4, ?5);
+-- name: stage_contest_add
+INSERT INTO stage.contest(fiche, n, same, bits, keys) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: stage_join_refused
+DELETE FROM stage.joining WHERE n IN (SELECT n FROM stage.dropped);
+-- name: stage_contest_refused
+DELETE FROM stage.contest WHERE n IN (SELECT n FROM stage.dropped);
+
+-- name: stage_join_taken
+-- A record joins the fiche by its id.
+DELETE FROM stage.joining WHERE fiche IN (SELECT fiche FROM stage.item WHERE kind = 3);
+
+-- name: stage_join_better
+-- Another record is more like the fiche; of two that are equally like it, the one of the lower native id is taken.
+DELETE FROM stage.joining WHERE n IN (
+  SELECT j.n FROM stage.joining j JOIN stage.contest m ON m.fiche = j.fiche AND m.n = j.n
+    JOIN stage.contest o ON o.fiche = m.fiche AND o.n <> m.n
+   WHERE (o.same, o.bits, o.keys) > (m.same, m.bits, m.keys)
+      OR ((o.same, o.bits, o.keys) = (m.same, m.bits, m.keys)
+          AND EXISTS (SELECT 1 FROM stage.joining k WHERE k.n = o.n AND k.fiche = o.fiche)
+          AND (SELECT native FROM stage.item WHERE n = o.n) < (SELECT native FROM stage.item WHERE n = j.n)));
+
+-- name: stage_join_items
+UPDATE stage.item SET kind = 3, fiche = j.fiche, uuid = j.uuid FROM stage.joining j WHERE j.n = stage.item.n;
+-- name: stage_join_documents
+UPDATE stage.document SET doc = j.doc FROM stage.joining j WHERE j.n = stage.document.n;
+-- name: stage_join_drop
+-- Its index rows as a fiche of its own.
+INSERT OR IGNORE INTO stage.dropped(n) SELECT n FROM stage.joining;
+
+-- name: stage_drop_waiting
+INSERT OR IGNORE INTO stage.dropped(n) SELECT n FROM stage.item WHERE kind = 6;

@@ -46,15 +46,6 @@ INSERT INTO address SELECT rowid, 0, adresse, ville, code_postal, 'physical' FRO
 INSERT INTO email SELECT rowid, 0, courriel FROM bottin WHERE courriel <> '';
 INSERT INTO category SELECT rowid, 0, '', categorie FROM bottin;
 
-INSERT OR IGNORE INTO match_key(kind, key, fiche)
-SELECT 1, lower(nom), rowid FROM bottin
- UNION ALL SELECT 2, replace(code_postal, ' ', ''), rowid FROM bottin
- UNION ALL SELECT 3, replace(replace(telephone, ' ', ''), '-', ''), rowid FROM bottin
- UNION ALL SELECT 3, replace(replace(telecopieur, ' ', ''), '-', ''), rowid FROM bottin WHERE telecopieur <> ''
- UNION ALL SELECT 4, courriel, rowid FROM bottin WHERE courriel <> ''
- UNION ALL SELECT 5, substr(site, 9, length(site) - 9), rowid FROM bottin WHERE site <> ''
- ORDER BY 1, 2, 3;
-
 INSERT INTO search(rowid, name, place, words)
 SELECT rowid, nom || char(10),
   ville || char(10) || code_postal || char(10) || replace(code_postal, ' ', '') || char(10),

@@ -25,7 +25,7 @@ state() {
 	echo "SELECT 'a row points to nothing', * FROM pragma_foreign_key_check;"
 	echo '.mode quote'
 	for table in source operation fiche source_record claim change proposal evidence alias note refusal delivery \
-		service phone address email category match_key; do
+		service phone address email category match_key match_form pair; do
 		echo "SELECT '-- $table'; SELECT * FROM $table ORDER BY 1, 2;"
 	done
 	echo 'SELECT rowid, name, place, words FROM search ORDER BY 1;'
@@ -90,7 +90,7 @@ make_directory() {
 	END
 	list >"$dir/cdc.csv" <<-'END'
 		C1;Popote roulante;Des repas chauds;418 555-0102;;2, rue B;Lévis;G6V 1A2;Repas;
-		C2;La Friperie de Lévis;Vêtements;418 555-0204;418 555-0304;4, rue D;Lévis;G6V 1B4;Vêtements;
+		C2;La Malle aux vêtements;Vêtements;418 555-0204;418 555-0304;40, rue D;Lévis;G6V 1B4;Vêtements;
 		C3;Table de concertation;;418 555-0109;;9, rue I;Lévis;G6V 1A9;Rencontres;2026-10-01
 	END
 	printf '%s\n' '[{"id":"F1","name":"Carrefour familial","phones":[{"id":"p","number":"418 555-0110"}]},' \
@@ -108,7 +108,7 @@ make_directory() {
 		VIGIE_NOW=2026-11-03T03:00:00Z
 		sed 's/555-0101/555-0111/; s/555-0102/555-0112/' "$dir/levis.csv" >"$dir/next" && mv "$dir/next" "$dir/levis.csv"
 		vigie import levis # what Anne and Paul Roy said stands: proposals
-		vigie merge Friperie 'La Friperie de Lévis' --yes
+		vigie merge Friperie 'La Malle aux vêtements' --yes
 		vigie export hsds-json -o "$dir/out.ndjson"
 		vigie backup "$dir/copies"
 	} >"$dir/log" 2>&1 || fail "making the directory: $(cat "$dir/log")"

@@ -72,13 +72,14 @@ static struct str derived(struct world *w)
 {
 	static const char sql[] =
 	    "SELECT json_group_array(x) FROM ("
-	    "SELECT json_array(id, name, region, plain, hex(hash), verified_at) AS x FROM fiche"
+	    "SELECT json_array(id, name, region, municipality, plain, hex(hash), verified_at) AS x FROM fiche"
 	    " UNION ALL SELECT json_array('s', fiche, n, uuid, name, status) FROM service"
 	    " UNION ALL SELECT json_array('p', fiche, n, number, extension, kind) FROM phone"
 	    " UNION ALL SELECT json_array('a', fiche, n, street, city, postal_code, kind) FROM address"
 	    " UNION ALL SELECT json_array('e', fiche, n, email) FROM email"
 	    " UNION ALL SELECT json_array('c', fiche, n, code, name) FROM category"
-	    " UNION ALL SELECT json_array('k', kind, key, fiche) FROM match_key"
+	    " UNION ALL SELECT json_array('k', key, fiche) FROM match_key"
+	    " UNION ALL SELECT json_array('m', fiche, hex(form)) FROM match_form"
 	    " UNION ALL SELECT json_array('w', rowid, name, place, words) FROM search"
 	    " UNION ALL SELECT json_array('f', rowid) FROM search WHERE search MATCH 'levis OR bd OR aide' ORDER BY 1)";
 	sqlite3_stmt *s = NULL;
@@ -110,13 +111,18 @@ static const struct row rows[] = {
 	{ "a telephone too many", "INSERT INTO phone VALUES (2, 0, '1', '', '')", 1 },
 	{ "rows of a fiche that there is not", "INSERT INTO email VALUES (99, 0, 'x@exemple.test')", 1 },
 	{ "a match key", "DELETE FROM match_key WHERE fiche = 1", 1 },
-	{ "a match key too many", "INSERT INTO match_key VALUES (1, 'x', 2)", 1 },
+	{ "a match key too many", "INSERT INTO match_key VALUES (1, 2)", 1 },
+	{ "a form", "UPDATE match_form SET form = x'00' WHERE fiche = 2", 1 },
+	{ "a form lost", "DELETE FROM match_form WHERE fiche = 3", 1 },
+	{ "the municipality", "UPDATE fiche SET municipality = '' WHERE municipality <> ''", 1 },
+	{ "forms and keys of another version",
+	    "UPDATE match_state SET version = 7; DELETE FROM match_key; UPDATE match_form SET form = x'00'", 0 },
 	{ "the words", "UPDATE search SET words = 'x' WHERE rowid = 2", 1 },
 	{ "a fiche without words", "DELETE FROM search WHERE rowid = 2", 1 },
 	{ "the full-text index alone", "DELETE FROM search_data WHERE id > 10; DELETE FROM search_idx", 0 },
 	{ "everything",
 	    "DELETE FROM service; DELETE FROM phone; DELETE FROM address; DELETE FROM email; DELETE FROM category;"
-	    "DELETE FROM match_key; DELETE FROM search",
+	    "DELETE FROM match_key; DELETE FROM match_form; DELETE FROM search",
 	    3 },
 };
 

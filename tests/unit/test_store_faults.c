@@ -29,7 +29,7 @@ static const char facts[] =
     "SELECT json_array('p', fiche, path, old, new, who, state) FROM proposal UNION ALL "
     "SELECT json_array('u', hex(sha256), hex(recipe), items) FROM source_run WHERE outcome = 'applied' UNION ALL "
     "SELECT json_array('n', fiche, n, number) FROM phone UNION ALL "
-    "SELECT json_array('m', kind, key, fiche) FROM match_key UNION ALL "
+    "SELECT json_array('m', key, fiche) FROM match_key UNION ALL "
     "SELECT json_array('s', rowid, name, place, words) FROM search UNION ALL "
     "SELECT json_array('i', integrity_check) FROM pragma_integrity_check UNION ALL SELECT json_array('f', rowid) FROM search "
     "WHERE search MATCH 'club' ORDER BY 1";
