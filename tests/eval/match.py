@@ -82,6 +82,9 @@ def spoiled_sets(folder):
             with open(base + "-truth.csv", newline="") as f:
                 truth = {tuple(r) for r in csv.reader(f)}
             yield Set(f"{name}-{strength}", "quebec", [base + "-left.csv", base + "-right.csv"], truth, "id", lambda r: r["nom"], ";")
+            if strength == "light":
+                truth = {tuple(sorted(p)) for p in truth}
+                yield Set(f"{name}-one-file", "quebec", [base + "-both.csv"], truth, "id", lambda r: r["nom"], ";")
 
 
 def run(vigie, s, *options):

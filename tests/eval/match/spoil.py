@@ -1,6 +1,6 @@
 """Spoils lists of Québec's organisations by rule: spoil.py FOLDER SHARED MUNICIPALITIES. For each list and each strength it writes
-FOLDER/LIST-STRENGTH-{left,right,truth}.csv: the list as it was, the same organisations as somebody else would have kept them, and
-which row is which. Some are in one of the two only. Deterministic; the words here are this file's own, not the program's tables."""
+FOLDER/LIST-STRENGTH-{left,right,both,truth}.csv: the list as it was, the same organisations as somebody else would have kept them,
+both in one file, and which row is which. Some are in one of the two only. Deterministic; the words here are this file's own, not the program's tables."""
 import csv, json, os, random, re, sys, unicodedata
 from invent import folded, invent, of
 
@@ -270,6 +270,7 @@ def pair_of_lists(folder, name, rows, strength, seed=4):
     base = os.path.join(folder, f"{name}-{strength}")
     write(base + "-left.csv", left)
     write(base + "-right.csv", right)
+    write(base + "-both.csv", left + right)
     with open(base + "-truth.csv", "w", newline="") as f:
         csv.writer(f).writerows(truth)
 
