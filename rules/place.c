@@ -136,39 +136,52 @@ static struct str without_province(struct str key)
 	return key;
 }
 
-/* "ville de levis", "mrc du granit", "arr verdun": the name behind what it is. "du" and "des" may have swallowed the
- * article of the name. Into `out`, as large as a key. */
-static const struct place_name *find_designated(struct str key)
+/* "ville ", "canton ": whether one was taken. */
+static bool take_designation(struct str *key)
 {
 	static const char *const designations[] = { "ville ", "city ", "municipalite ", "municipality ",
-		"paroisse ", "parish ", "cantons unis ", "canton ", "township ", "village ",
-		"arrondissement ", "arr ", "borough ", "secteur ", "quartier ", "district ", "mrc ",
-		"region ", "nordique ", "cri ", "reserve ", "communaute metropolitaine ", "agglomeration ",
-		"territoire " };
-	static const char *const joins[] = { "de ", "d ", "du ", "des ", "of " };
-	static const char *const articles[] = { NULL, NULL, "le ", "les ", NULL };
-	char text[PLACE_KEY_MAX + 8];
-	size_t n = sizeof designations / sizeof *designations;
-	bool designated = false;
+		"paroisse ", "parish ", "cantons unis ", "canton ", "township ", "village ", "nordique ",
+		"cri ", "reserve ", "arrondissement ", "arr ", "borough ", "secteur ", "quartier ",
+		"district ", "mrc ", "region ", "agglomeration ", "territoire " };
 
-	for (size_t i = 0; i < n; i++)
-		if (take(&key, designations[i])) {
-			designated = true;
-			for (size_t j = 0; j < sizeof joins / sizeof *joins; j++) {
-				if (!take(&key, joins[j]) || !articles[j])
-					continue;
-				size_t used = strlen(articles[j]);
-				memcpy(text, articles[j], used);
-				memcpy(text + used, key.p, key.n);
-				const struct place_name *p = place_names_find(
-				    (struct str){ text, used + key.n });
-				if (p)
-					return p;
-			}
-			take(&key, "la paroisse de ");
-			i = (size_t)-1; /* "municipalite de village de …" */
-		}
-	return designated ? place_names_find(key) : NULL;
+	for (size_t i = 0; i < sizeof designations / sizeof *designations; i++)
+		if (take(key, designations[i]))
+			return true;
+	return false;
+}
+
+/* "ville de …", "municipalite de village d …": what is left, `key` itself without any. */
+static struct str without_designation(struct str key)
+{
+	while (take_designation(&key)) {
+		struct str next = key;
+		if ((take(&next, "de la ") || take(&next, "de ")) && take_designation(&next))
+			key = next;
+	}
+	return key;
+}
+
+/* "ville de levis", "mrc du granit", "ville des eboulements": what the preposition has swallowed is put back. */
+static const struct place_name *find_designated(struct str key)
+{
+	static const struct {
+		const char *join, *article;
+	} joins[] = { { "de ", "" }, { "d ", "" }, { "du ", "le " }, { "des ", "les " }, { "of ", "" } };
+	struct str bare = without_designation(key);
+	char text[PLACE_KEY_MAX + 8];
+
+	if (bare.n == key.n)
+		return NULL;
+	for (size_t i = 0; i < sizeof joins / sizeof *joins; i++) {
+		size_t n = strlen(joins[i].article);
+		if (!take(&bare, joins[i].join))
+			continue;
+		memcpy(text, joins[i].article, n);
+		memcpy(text + n, bare.p, bare.n);
+		const struct place_name *p = place_names_find((struct str){ text, n + bare.n });
+		return p ? p : place_names_find(bare);
+	}
+	return place_names_find(bare);
 }
 
 static const struct place_name *find_key(struct str key)
@@ -243,10 +256,9 @@ int place_at(const struct str *words, int n, bool after_preposition, uint16_t *n
 	int taken = 0;
 	const struct place_name *name = place_names_longest(words, n, &taken);
 
-	if (!name || name->trust == PLACE_NEVER ||
-	    (name->trust == PLACE_AFTER_PREPOSITION && !after_preposition))
+	if (!name || name->trust == PLACE_NEVER || (name->trust != PLACE_ANYWHERE && !after_preposition))
 		return 0;
-	*number = decide(name, &nothing).number;
+	*number = name->trust == PLACE_WIDER ? PLACE_NONE : decide(name, &nothing).number;
 	return taken;
 }
 

@@ -1,6 +1,5 @@
 #include "rules/place_names.h"
 
-#include "lib/text.h"
 #include "municipalities.h"
 #include "places.h"
 
@@ -31,54 +30,6 @@ struct gazetteer {
 	size_t used;
 	int n_places, n_entries, n_names;
 };
-
-/* Keys ------------------------------------------------------------------------------------------------------- */
-
-static struct str word(struct str *rest)
-{
-	const char *space = memchr(rest->p, ' ', rest->n);
-	struct str w = { rest->p, space ? (size_t)(space - rest->p) : rest->n };
-	size_t used = w.n + (space != NULL);
-
-	*rest = (struct str){ rest->p + used, rest->n - used };
-	return w;
-}
-
-static struct str one_form(struct str w)
-{
-	static const struct {
-		const char *brief, *full;
-	} forms[] = { { "st", "saint" }, { "ste", "saint" }, { "sainte", "saint" }, { "sts", "saints" },
-		{ "saintes", "saints" }, { "mt", "mont" }, { "nd", "notre dame" } };
-
-	for (size_t i = 0; w.n && strchr("smn", w.p[0]) && i < sizeof forms / sizeof *forms; i++)
-		if (str_is(w, forms[i].brief))
-			return str_of(forms[i].full);
-	return w;
-}
-
-struct str place_key(struct str name, char out[static PLACE_KEY_MAX])
-{
-	char folded[3 * PLACE_NAME_BYTES + 1];
-	size_t n = 0;
-
-	if (!name.n || name.n > PLACE_NAME_BYTES)
-		return STR_NONE;
-	struct str rest = { folded, text_fold_into(folded, name) };
-	while (rest.n) {
-		struct str w = word(&rest);
-		if (str_is(w, "n") && rest.n >= 2 && rest.p[0] == 'd' && rest.p[1] == ' ') {
-			word(&rest);
-			w = STR("notre dame");
-		}
-		w = one_form(w);
-		if (n)
-			out[n++] = ' ';
-		memcpy(out + n, w.p, w.n);
-		n += w.n;
-	}
-	return (struct str){ out, n };
-}
 
 static bool begins(struct str s, const char *with)
 {
@@ -187,23 +138,32 @@ static void add_municipality(struct gazetteer *g, const struct municipality *m)
 		add(g, piece(&rest), c);
 }
 
-static const char *const part_kinds[] = { "former", "part", "alias", NULL };
-
-static bool is_one_of(const char *kind, const char *const *list)
+/* What a row of a name claims for it; false for rows of another kind. */
+static bool rank_of_kind(const char *kind, enum place_rank *out)
 {
-	while (*list && strcmp(*list, kind) != 0)
-		list++;
-	return *list;
+	static const struct {
+		const char *kind;
+		enum place_rank rank;
+	} kinds[] = { { "main", PLACE_MAIN }, { "alias", PLACE_WHOLE }, { "former", PLACE_PART },
+		{ "part", PLACE_PART } };
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i].kind, kind) == 0) {
+			*out = kinds[i].rank;
+			return true;
+		}
+	return false;
 }
 
 static void add_row(struct gazetteer *g, const struct place_row *r)
 {
+	enum place_rank rank;
+
 	if (strcmp(r->kind, "area") == 0) {
 		const char *region = *r->code ? r->code : NULL;
 		add(g, str_of(r->name), (struct place_claim){ PLACE_NONE, region, PLACE_AREA });
-	} else if (is_one_of(r->kind, part_kinds)) {
+	} else if (rank_of_kind(r->kind, &rank)) {
 		uint16_t number = numbered(g, r->code);
-		enum place_rank rank = strcmp(r->kind, "alias") == 0 ? PLACE_WHOLE : PLACE_PART;
 		assert(number != PLACE_NONE);
 		add(g, str_of(r->name), (struct place_claim){ number, g->places[number].region, rank });
 	}
@@ -243,6 +203,15 @@ static bool is_doubtful(struct str key)
 	return false;
 }
 
+/* By the same place already, in the same right or a better one? */
+static bool is_claimed(const struct place_name *name, const struct place_claim *c)
+{
+	for (int i = 0; i < name->n; i++)
+		if (name->claims[i].number == c->number && name->claims[i].region == c->region)
+			return true;
+	return false;
+}
+
 static void unite(struct gazetteer *g)
 {
 	int n_claims = 0;
@@ -255,8 +224,7 @@ static void unite(struct gazetteer *g)
 			*last = (struct place_name){ .key = e->key, .claims = g->claims + n_claims };
 			last->trust = is_doubtful(e->key) ? PLACE_AFTER_PREPOSITION : PLACE_ANYWHERE;
 		}
-		const struct place_claim *before = last->n ? &last->claims[last->n - 1] : NULL;
-		if (before && before->number == e->claim.number && before->region == e->claim.region)
+		if (is_claimed(last, &e->claim))
 			continue;
 		g->claims[n_claims++] = e->claim;
 		last->n++;
@@ -274,7 +242,9 @@ static uint32_t hash_of_word(struct str w)
 
 static struct str first_word(struct str key)
 {
-	return word(&key);
+	const char *space = memchr(key.p, ' ', key.n);
+
+	return (struct str){ key.p, space ? (size_t)(space - key.p) : key.n };
 }
 
 /* The names that begin with a word stand together: the table leads to the first of them. */
@@ -322,7 +292,7 @@ static void trust(struct gazetteer *g, const struct place_row *r)
 		const char *kind;
 		enum place_trust trust;
 	} kinds[] = { { "anywhere", PLACE_ANYWHERE }, { "preposition", PLACE_AFTER_PREPOSITION },
-		{ "never", PLACE_NEVER } };
+		{ "wider", PLACE_WIDER }, { "never", PLACE_NEVER } };
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (strcmp(kinds[i].kind, r->kind) == 0) {
@@ -391,12 +361,12 @@ const struct place_name *place_names_longest(const struct str *words, int n, int
 	const struct place_name *found = NULL;
 	char joined[JOINED_MAX];
 	size_t used = 0;
-	int at = n > 0 && words[0].n ? first_with(g, one_form(words[0])) : -1;
+	int at = n > 0 && words[0].n ? first_with(g, place_word(words[0])) : -1;
 
 	if (at < 0)
 		return NULL;
 	for (int i = 0; i < n && i < WORDS_MAX; i++) {
-		struct str w = one_form(words[i]);
+		struct str w = place_word(words[i]);
 		if (!w.n || used + 1 + w.n > sizeof joined)
 			break;
 		if (used)

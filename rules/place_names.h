@@ -15,6 +15,7 @@ enum {
 /* What has a name, the strongest first. A municipality or borough makes a part of the same name elsewhere unheard of;
  * MRCs and regions are listened to when nothing else has the name. */
 enum place_rank {
+	PLACE_MAIN, /* of two of one name in one MRC (a town and the canton around it) the town */
 	PLACE_WHOLE,
 	PLACE_LAND, /* a reserve, Cree or Inuit land (often the twin of a municipality), an unorganised territory */
 	PLACE_BOROUGH,
@@ -32,6 +33,7 @@ struct place_claim {
 /* When a name stands for a place within the name of an organisation. */
 enum place_trust {
 	PLACE_ANYWHERE,
+	PLACE_WIDER, /* only after a preposition, and then what is larger is as likely: "du Québec", "de Portneuf" */
 	PLACE_AFTER_PREPOSITION, /* one word, a saint, a lake: only after "de", "à" … */
 	PLACE_NEVER,             /* "la paix", "l'avenir": says something else too often */
 };
@@ -46,6 +48,9 @@ struct place_name {
 /* The name folded and in one form: "St", "Ste", "Sainte" are "saint", "Mt" is "mont", "N.-D." is "notre dame". Into `out`;
  * blank when it is longer than PLACE_NAME_BYTES. */
 struct str place_key(struct str name, char out[static PLACE_KEY_MAX]);
+
+/* One folded word in that form. */
+struct str place_word(struct str w);
 
 /* What goes by exactly this key; NULL for nothing. */
 const struct place_name *place_names_find(struct str key);

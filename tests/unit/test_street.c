@@ -95,7 +95,7 @@ static const struct row rows[] = {
 	{ "125 chemin du Lac Beauport", "125 chemin:lac beauport" },
 	{ "1395, chemin Royal, Saint-Pierre-de-L'Île-d'Orléans G0A 4E0",
 	    "1395 chemin:royal | Saint-Pierre-de-l'Île-d'Orléans | qc | G0A4E0" },
-	{ "1150, rue Champlain, Valcourt J0E 2L0", "1150 rue:champlain | valcourt | J0E2L0" },
+	{ "1150, rue Champlain, Valcourt J0E 2L0", "1150 rue:champlain | Valcourt | qc | J0E2L0" },
 	{ "2e étage, 12 rue Filteau", "12 rue:filteau unit e2" },
 	{ "12 rue Filteau, sous-sol", "12 rue:filteau unit ss" },
 	{ "12 rue Filteau, rez-de-chaussée", "12 rue:filteau unit rc" },
