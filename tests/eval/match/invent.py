@@ -1,5 +1,5 @@
 """Invented community organisations of real municipalities, with what makes matching hard: the same kind in the next town, several
-in one building, branches, numbered groups, one name in two towns. Deterministic. Nobody's address: sites and e-mails end in .example."""
+in one building, branches, numbered groups, districts of one city, one name in two towns. Deterministic. Nobody's address: sites and e-mails end in .example."""
 import random, re, unicodedata
 
 AREA = dict(zip("01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17".split(),
@@ -9,6 +9,13 @@ CITY_FSA = {"Québec": "G1K G1L G1R G2B G1E", "Lévis": "G6V G6W G7A", "Saguenay
             "Sherbrooke": "J1H J1L J1E", "Gatineau": "J8X J8T J8P", "Longueuil": "J4H J4K J3Y", "Laval": "H7N H7L H7R",
             "Montréal": "H2X H1W H3N H4C", "Rimouski": "G5L G5M", "Drummondville": "J2B J2C", "Granby": "J2G J2H"}
 BIG = list(CITY_FSA)
+# Towns of former times, boroughs and districts: people write them for the city, and call their clubs by them.
+DISTRICTS = {"Québec": ["Sainte-Foy", "Beauport", "Charlesbourg", "Loretteville", "Val-Bélair", "Sillery", "Vanier"],
+             "Lévis": ["Saint-Romuald", "Charny", "Saint-Nicolas", "Lauzon", "Saint-Jean-Chrysostome", "Pintendre"],
+             "Saguenay": ["Chicoutimi", "Jonquière", "La Baie"], "Trois-Rivières": ["Cap-de-la-Madeleine", "Trois-Rivières-Ouest"],
+             "Sherbrooke": ["Fleurimont", "Rock Forest", "Lennoxville"], "Gatineau": ["Hull", "Aylmer", "Buckingham"],
+             "Longueuil": ["Saint-Hubert", "Greenfield Park"], "Montréal": ["Montréal-Nord", "Verdun", "Lachine", "Saint-Laurent"],
+             "Laval": ["Chomedey", "Pont-Viau"], "Granby": ["Granby (canton)"]}
 
 # What it is called with the town ({de}), and without; how it says so itself.
 WITH_TOWN = [
@@ -117,6 +124,7 @@ def invent(municipalities, seed=211):
         names += [k.format(own=o) for k, o in zip(rng.sample(OF_ITS_OWN, 10 if big else 2), rng.sample(OWN, 12))]
         if big:
             names += [f"{n}e Groupe scout {of(town.name)}" for n in rng.sample(range(2, 90), 3)]
+            names += [k.format(de=of(d)) for k in rng.sample(WITH_TOWN, 3) for d in DISTRICTS.get(town.name, [])[:4]]
             names += [f"Chevaliers de Colomb, conseil {rng.randint(1000, 9999)}" for _ in range(3)]
         for name in names:
             rows += [organisation(rng, town, n, used) for n in variants(rng, town, name)]

@@ -2,7 +2,7 @@
 FOLDER/LIST-STRENGTH-{left,right,both,truth}.csv: the list as it was, the same organisations as somebody else would have kept them,
 both in one file, and which row is which. Some are in one of the two only. Deterministic; the words here are this file's own, not the program's tables."""
 import csv, json, os, random, re, sys, unicodedata
-from invent import folded, invent, of
+from invent import DISTRICTS, folded, invent, of
 
 COLUMNS = ["nom", "autre nom", "adresse", "ville", "code postal", "téléphone", "courriel", "site"]
 # How often a name is written otherwise, another field is written otherwise, and another value stands there or none.
@@ -17,12 +17,6 @@ SHORT = [  # a name's beginning and what people write for it, either way
     ("Centre", "Ctre"), ("École", "Éc."), ("Comité", "Com."), ("Chevaliers de Colomb", "C. de C."), ("Groupe", "Gr."),
     ("Regroupement", "Regr."), ("Hôpital", "Hôp."), ("Pavillon", "Pav.")]
 SMALL = "d de des du et l la le les en a au aux pour of the and".split()
-LONG_AGO = {"Québec": ["Sainte-Foy", "Beauport", "Charlesbourg", "Loretteville", "Val-Bélair", "Sillery", "Vanier"],
-            "Lévis": ["Saint-Romuald", "Charny", "Saint-Nicolas", "Lauzon", "Saint-Jean-Chrysostome", "Pintendre"],
-            "Saguenay": ["Chicoutimi", "Jonquière", "La Baie"], "Trois-Rivières": ["Cap-de-la-Madeleine", "Trois-Rivières-Ouest"],
-            "Sherbrooke": ["Fleurimont", "Rock Forest", "Lennoxville"], "Gatineau": ["Hull", "Aylmer", "Buckingham"],
-            "Longueuil": ["Saint-Hubert", "Greenfield Park"], "Montréal": ["Montréal-Nord", "Verdun", "Lachine", "Saint-Laurent"],
-            "Laval": ["Chomedey", "Pont-Viau"], "Granby": ["Granby (canton)"]}
 
 
 # ---- names ----------------------------------------------------------------------------------------------------------
@@ -165,8 +159,9 @@ def spoil_address(rng, row, often):
 
 def spoil_town(rng, row, often):
     place = row["ville"]
-    if place in LONG_AGO and rng.random() < often * .5:
-        return rng.choice(LONG_AGO[place])
+    if place in DISTRICTS and rng.random() < often * .5:
+        own = [d for d in DISTRICTS[place] if folded(d) in folded(row["nom"])]
+        return rng.choice(own or DISTRICTS[place])
     if rng.random() < often * .3:
         place = saints(rng, row, place)
     if rng.random() < often * .2 and place:
