@@ -58,20 +58,20 @@ static void drop(struct rest *r, int i)
  * are both seen often ("louis", "louise") are two. */
 static int slip(const struct names *c, const struct part_word *x, const struct part_word *y)
 {
-	const struct str a = part_word_text(c->x, x), b = part_word_text(c->y, y);
-	const struct str shorter = a.n < b.n ? a : b, longer = a.n < b.n ? b : a;
-	unsigned seldom = x->bits > y->bits ? x->bits : y->bits, often = x->bits + y->bits - seldom;
+	const struct part_word *longer = x->n > y->n ? x : y, *shorter = x->n > y->n ? y : x;
+	const struct part_word *seldom = x->bits > y->bits ? x : y, *often = x->bits > y->bits ? y : x;
+	const char *p = c->x->text + x->text_at, *q = c->y->text + y->text_at;
 
 	if (x->kind == NAME_NUMBER || y->kind == NAME_NUMBER)
 		return -1;
-	if (longer.n >= shorter.n + 2 && memcmp(a.p, b.p, shorter.n) == 0 &&
-	    shorter.n + ((a.n > b.n ? x : y)->kind == NAME_GENERIC) >= ABBREVIATION)
+	if (p[0] == q[0] && longer->n >= shorter->n + 2 &&
+	    shorter->n + (longer->kind == NAME_GENERIC) >= ABBREVIATION && memcmp(p, q, shorter->n) == 0)
 		return 2 * SLIP_BITS;
-	if (longer.n - shorter.n > 3 || similar_at_least(x->letters, y->letters) > 3)
+	if (longer->n - shorter->n > 3 || (seldom->bits < c->few && seldom->bits < often->bits + SELDOM_BITS))
 		return -1;
-	if (seldom < c->few && seldom < often + SELDOM_BITS)
+	if (similar_at_least(x->letters, y->letters) > 3)
 		return -1;
-	int edits = similar_slip(a.p, a.n, b.p, b.n);
+	int edits = similar_slip(p, x->n, q, y->n);
 	return edits < 0 ? -1 : edits * SLIP_BITS;
 }
 

@@ -350,14 +350,16 @@ static void gather_values(struct gather *g, const struct record *r)
 	}
 }
 
-/* What is a thing's own first, then what has a name of its own within it. */
+/* What is a thing's own first, then what has a name of its own within it; the organisation that a service of another one
+ * names is not this one. */
 static void gather_tree(struct gather *g, const struct record *r)
 {
 	gather_values(g, r);
 	for (int alone = 0; alone < 2; alone++)
 		for (int f = 1; f < r->entity->n_fields; f++) {
 			const struct field *d = &r->entity->fields[f];
-			if (!field_is_child(d) || entity_stands_alone(&entities[d->child]) != (alone == 1))
+			if (!field_is_child(d) || d->child == ENTITY_ORGANIZATION ||
+			    entity_stands_alone(&entities[d->child]) != (alone == 1))
 				continue;
 			for (const struct record *c = r->slots[f].list.first; c; c = c->next)
 				gather_tree(g, c);

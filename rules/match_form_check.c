@@ -13,8 +13,8 @@ static bool parts_ok(const struct parts *p)
 	uint64_t all = h->words < 64 ? (UINT64_C(1) << h->words) - 1 : 0;
 
 	for (int i = 0; i < h->words; i++)
-		if (!within(h, p->words[i].text_at, p->words[i].n) || p->words[i].n > PART_WORD_TEXT ||
-		    p->words[i].kind > NAME_NUMBER)
+		if (!within(h, p->words[i].text_at, p->words[i].n) || p->words[i].n < 1 ||
+		    p->words[i].n > PART_WORD_TEXT || p->words[i].kind > NAME_NUMBER)
 			return false;
 	for (int i = 0; i < h->streets; i++)
 		if (!within(h, p->streets[i].text_at, p->streets[i].n) || p->streets[i].n > PART_WORD_TEXT)

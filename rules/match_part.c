@@ -3,6 +3,12 @@
 #include "lib/map64.h"
 #include "rules/similar.h"
 
+/* No byte of a part is between its fields: equal parts have equal bytes, and arrays of them stand where parts_of looks. */
+_Static_assert(sizeof(struct part_head) == 16 && sizeof(struct part_word) == 16 &&
+        sizeof(struct part_name) == 40 && sizeof(struct part_line) == 16 &&
+        sizeof(struct part_number) == 16 && sizeof(struct part_street) == 44 && sizeof(struct part_web) == 8,
+    "parts lie close");
+
 static const uint32_t ZIP = 0x90000000; /* behind all Canadian ones: 36^6 is less */
 
 static const uint64_t HASH_PRIME = 0x7FFFFFFF, HASH_BASE = 0x3C6EF35F;
