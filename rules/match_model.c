@@ -50,6 +50,7 @@ static const struct edge edges[] = {
 	{ MATCH_ON_PLACE, MATCH_PLACE_NEAR, MATCH_PLACE_STREET },
 	{ MATCH_ON_PLACE, MATCH_PLACE_OTHER_UNIT, MATCH_PLACE_APART },
 	{ MATCH_ON_PLACE, MATCH_PLACE_STREET, MATCH_PLACE_MUNICIPALITY },
+	{ MATCH_ON_PLACE, MATCH_PLACE_TOWN, MATCH_PLACE_MUNICIPALITY },
 	{ MATCH_ON_PLACE, MATCH_PLACE_MUNICIPALITY, MATCH_PLACE_APART },
 	{ MATCH_ON_PHONE, MATCH_PHONE_SAME_RARE, MATCH_PHONE_SAME_SHARED },
 	{ MATCH_ON_PHONE, MATCH_PHONE_SAME_RARE, MATCH_PHONE_NEAR },
@@ -123,20 +124,31 @@ static void order(struct match_model *m, const float *weight)
 
 /* The table -------------------------------------------------------------------------------------------------- */
 
-/* What no weight may say, however it was learned: a shared house or telephone does not make one of two names, and a
- * common name in another municipality is somebody else, unless something of its own says otherwise. */
+static bool is_common(int name)
+{
+	return name == MATCH_NAME_EQUAL_COMMON || name == MATCH_NAME_NEAR_COMMON ||
+	    name == MATCH_NAME_WITHIN_COMMON || name == MATCH_NAME_SHARE_COMMON || name == MATCH_NAME_MISSING;
+}
+
+static bool is_one_door(int place)
+{
+	return place == MATCH_PLACE_SAME_RARE || place == MATCH_PLACE_SAME_SHARED ||
+	    place == MATCH_PLACE_OTHER_UNIT || place == MATCH_PLACE_NEAR;
+}
+
+/* What no weights may say, however they were learned: names that are apart are not one by a house or a telephone; common
+ * names are not without something else that few have, or one door. A number makes up for either. */
 static double most(const int *level)
 {
-	int name = level[MATCH_ON_NAME], phone = level[MATCH_ON_PHONE], web = level[MATCH_ON_WEB];
-	bool common = name == MATCH_NAME_EQUAL_COMMON || name == MATCH_NAME_NEAR_COMMON ||
-	    name == MATCH_NAME_WITHIN_COMMON || name == MATCH_NAME_SHARE_COMMON || name == MATCH_NAME_APART;
-	bool own = phone == MATCH_PHONE_SAME_RARE || web == MATCH_WEB_SAME_RARE;
+	int name = level[MATCH_ON_NAME];
+	bool own = level[MATCH_ON_PHONE] == MATCH_PHONE_SAME_RARE ||
+	    level[MATCH_ON_WEB] == MATCH_WEB_SAME_RARE;
 
 	if (level[MATCH_ON_NUMBER] == MATCH_NUMBER_SAME)
 		return 1;
-	if (name == MATCH_NAME_APART)
+	if (name == MATCH_NAME_APART || name == MATCH_NAME_MISSING)
 		return most_with_one_veto;
-	return common && !own && level[MATCH_ON_PLACE] == MATCH_PLACE_APART ? most_with_one_veto : 1;
+	return is_common(name) && !own && !is_one_door(level[MATCH_ON_PLACE]) ? most_with_one_veto : 1;
 }
 
 /* A pattern's probability of "the same", and how often patterns like it are seen at all. */

@@ -48,9 +48,9 @@ void match_model_learn(struct match_model *m, const struct match_seen *candidate
     const struct match_seen *by_chance, int *rounds);
 
 /* Fills `same` from share and p: the probabilities in the order that the levels have by what they mean (a shared rare name
- * never says less than a shared common one, a slip never more than equality), and within what no weight may say: two
- * names that are apart are not the same by one house or telephone (at most .5 without a number), nor is a common name
- * in another municipality without something of its own. Whoever sets share and p by hand calls it. */
+ * never says less than a shared common one, a slip never more than equality), and within what no weights may say: names
+ * that are apart, or common ones without another thing of few and not at one door, are the same with at most .5, whatever
+ * else they share but a number. Whoever sets share and p by hand calls it. */
 void match_model_settle(struct match_model *m);
 
 /* 0 to 1. A veto takes the pair out of the band "same" (at most .5), two of them out of "possible" (at most .05). */

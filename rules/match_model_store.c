@@ -3,7 +3,7 @@
 
 #include "lib/i18n.h"
 
-static const char mark[] = "vigie model 1\n";
+static const char mark[] = "vigie model 2\n";
 
 enum { MARK = sizeof mark - 1, DOUBLES = MATCH_RELATIONS * (1 + MATCH_FIELDS * MATCH_LEVELS), EIGHT = 8 };
 

@@ -28,6 +28,7 @@ struct finding {
 	struct match_blocks blocks;
 	struct map64 decisions;
 	uint32_t *seen;
+	uint32_t partners[MATCH_PARTNERS], patterns[MATCH_PARTNERS];
 	uint32_t fresh;
 	double least; /* from this probability on pairs are listed */
 	size_t limit, cap;
@@ -68,21 +69,33 @@ static bool asked(const struct finding *f, uint32_t x, uint32_t y)
 	return !f->job->across || match_set_source(f->s, x) != match_set_source(f->s, y);
 }
 
+/* The candidates before x and what they agree on with it, into f->partners and f->patterns; how many. */
+static int compare(struct finding *f, uint32_t x)
+{
+	int n = match_blocks_partners(&f->blocks, x, f->seen, f->partners), kept = 0;
+
+	for (int i = 0; i < n; i++)
+		if (asked(f, x, f->partners[i]))
+			f->partners[kept++] = f->partners[i];
+	match_compare_many(f->s, x, f->partners, kept, f->patterns);
+	return kept;
+}
+
 /* Learning ---------------------------------------------------------------------------------------------------- */
 
 static void see_candidates(struct finding *f, struct match_seen *seen)
 {
 	uint64_t one_of = f->blocks.pairs / LEARN_PAIRS + 1;
-	uint32_t partners[MATCH_PARTNERS];
 
 	for (uint32_t x = f->fresh; x < f->blocks.n; x++) {
 		told(f);
 		if (map64_mix(x) % one_of)
 			continue;
-		int n = match_blocks_partners(&f->blocks, x, f->seen, partners);
+		int n = compare(f, x);
+		/* What a veto parts looks like the same and is not: it would teach the contrary. */
 		for (int i = 0; i < n; i++)
-			if (asked(f, x, partners[i]))
-				match_seen_add(seen, match_compare(f->s, x, partners[i]));
+			if (!match_pattern_vetoes(f->patterns[i]))
+				match_seen_add(seen, f->patterns[i]);
 	}
 	memset(f->seen, 0, (size_t)f->blocks.n * sizeof *f->seen);
 }
@@ -158,11 +171,9 @@ static float bits_of(const struct match_model *m, uint32_t pattern)
 	return (float)bits;
 }
 
-static bool score(struct finding *f, uint32_t x, uint32_t y, struct err *err)
+static bool score(struct finding *f, uint32_t x, uint32_t y, uint32_t pattern, struct err *err)
 {
-	struct match_pair p = {
-		.x = x < y ? x : y, .y = x < y ? y : x, .pattern = match_compare(f->s, x, y)
-	};
+	struct match_pair p = { .x = x, .y = y, .pattern = pattern };
 	const struct match_bounds *bounds = &f->job->bounds;
 
 	f->found->candidates++;
@@ -181,13 +192,11 @@ static bool score(struct finding *f, uint32_t x, uint32_t y, struct err *err)
 
 static bool score_all(struct finding *f, struct err *err)
 {
-	uint32_t partners[MATCH_PARTNERS];
-
 	for (uint32_t x = f->fresh; x < f->blocks.n; x++) {
 		told(f);
-		int n = match_blocks_partners(&f->blocks, x, f->seen, partners);
+		int n = compare(f, x);
 		for (int i = 0; i < n; i++)
-			if (asked(f, x, partners[i]) && !score(f, x, partners[i], err))
+			if (!score(f, f->partners[i], x, f->patterns[i], err))
 				return false;
 	}
 	return true;
