@@ -2,19 +2,12 @@
 #ifndef RULES_NAME_TOKEN_H
 #define RULES_NAME_TOKEN_H
 
+#include "rules/name_clean.h"
 #include "rules/name_table.h"
 
 enum {
 	NAME_TOKENS = 64,                      /* those behind are not looked at */
-	NAME_PLAIN_BYTES = 4 * NAME_BYTES,     /* "&" becomes " et " */
 	NAME_FOLDED = 3 * NAME_PLAIN_BYTES + 1 /* text_fold_into's growth */
-};
-
-/* What stands between a word and the one before it. */
-enum name_before {
-	BEFORE_SPACE,
-	BEFORE_COMMA, /* or another mark of its kind */
-	BEFORE_DASH,  /* with spaces; or a bracket, open or closed */
 };
 
 struct name_token {

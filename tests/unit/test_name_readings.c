@@ -61,6 +61,8 @@ static const struct pair same[] = {
 	{ "École Sts-Anges", "École Saints-Anges" },
 	{ "N.-D. de Grâce", "Notre-Dame-de-Grâce" },
 	{ "N.D. de Grâce", "ND de Grâce" },
+	{ "Éc. St-Paul", "École Saint-Paul" },
+	{ "Gr. scout Éc. X1 (Hôp. Y1)", "Groupe scout école X1 (hôpital Y1)" },
 	{ "C.A.B. Mtl", "Centre d'action bénévole de Montréal" },
 	{ "Womens Centre", "Women's Centre" },
 	{ "L’Étoile—du  Nord", "l'etoile du nord" },
@@ -89,6 +91,7 @@ static const struct pair different[] = {
 	{ "Club de l'âge d'or", "Club de l'âge" },
 	{ "Centre de la famille", "Centre de la petite enfance" },
 	{ "Vi Ha", "6 Ha" },
+	{ "Danse hop", "Danse hop." },
 	{ "Pavillon Pie X", "Pavillon Pie 10" },
 	{ "مركز الشباب", "مركز" },
 };

@@ -35,7 +35,9 @@ static void test_terms(void **state)
 	(void)state;
 	for (int i = 0; i < NAME_TERM_COUNT; i++) {
 		const struct name_term *r = &name_terms[i];
-		assert_str(text_fold(a, str_of(r->words)), str_of(r->words));
+		struct str words = str_of(r->words);
+		words.n -= words.p[words.n - 1] == '.';
+		assert_str(text_fold(a, words), words);
 		assert_str(text_fold(a, str_of(r->reads)), str_of(r->reads));
 		assert_null(strchr(r->reads, ' '));
 		if (strcmp(r->kind, "legal") == 0 || strcmp(r->kind, "ending") == 0)
