@@ -171,10 +171,18 @@ static float bits_of(const struct match_model *m, uint32_t pattern)
 	return (float)bits;
 }
 
+static uint8_t band_of(const struct finding *f, float same)
+{
+	const struct match_bounds *bounds = &f->job->bounds;
+
+	return (double)same >= bounds->same    ? MATCH_SAME
+	    : (double)same >= bounds->possible ? MATCH_POSSIBLE
+	                                       : MATCH_DIFFERENT;
+}
+
 static bool score(struct finding *f, uint32_t x, uint32_t y, uint32_t pattern, struct err *err)
 {
 	struct match_pair p = { .x = x, .y = y, .pattern = pattern };
-	const struct match_bounds *bounds = &f->job->bounds;
 
 	f->found->candidates++;
 	p.same = (float)match_model_same(f->model, p.pattern);
@@ -183,9 +191,7 @@ static bool score(struct finding *f, uint32_t x, uint32_t y, uint32_t pattern, s
 	/* What a person decided is added on its own. */
 	if (f->decisions.used && match_decided(&f->decisions, x, y))
 		return true;
-	p.band = (double)p.same >= bounds->same  ? MATCH_SAME
-	    : (double)p.same >= bounds->possible ? MATCH_POSSIBLE
-	                                         : MATCH_DIFFERENT;
+	p.band = band_of(f, p.same);
 	p.bits = bits_of(f->model, p.pattern);
 	return keep(f, p, err);
 }
@@ -242,6 +248,34 @@ static int by_certainty(const void *x, const void *y)
 	return (p->y > q->y) - (p->y < q->y);
 }
 
+/* Lowers what has rivals, and forgets what is not probable enough any more. */
+static bool weigh_rivals(struct finding *f, struct err *err)
+{
+	struct match_found *found = f->found;
+	float *same = calloc(found->n + 1, sizeof *same);
+	size_t n = 0;
+
+	if (!same)
+		return no_memory(err);
+	match_rivals(f->s, f->job, f->model, found->pairs, found->n, same);
+	for (size_t i = 0; i < found->n; i++) {
+		struct match_pair p = found->pairs[i];
+		p.same = same[i];
+		p.band = band_of(f, p.same);
+		if ((double)p.same >= f->least)
+			found->pairs[n++] = p;
+	}
+	found->n = n;
+	free(same);
+	return true;
+}
+
+static void sort_pairs(struct match_found *found)
+{
+	if (found->n)
+		qsort(found->pairs, found->n, sizeof *found->pairs, by_certainty);
+}
+
 static bool find(struct finding *f, struct err *err)
 {
 	f->seen = calloc((size_t)match_set_n(f->s) + 1, sizeof *f->seen);
@@ -252,10 +286,16 @@ static bool find(struct finding *f, struct err *err)
 		return false;
 	f->of = (uint64_t)(f->blocks.n - f->fresh) * (f->job->model ? 1 : 2);
 	f->found->oversized = f->blocks.oversized;
-	if (!take_model(f, err) || !score_all(f, err) || !add_decided(f, err))
+	if (!take_model(f, err) || !score_all(f, err))
 		return false;
-	qsort(f->found->pairs, f->found->n, sizeof *f->found->pairs, by_certainty);
+	sort_pairs(f->found);
+	if (f->job->across && !weigh_rivals(f, err))
+		return false;
+	if (!add_decided(f, err))
+		return false;
+	sort_pairs(f->found);
 	match_cluster(f->s, f->job, f->model, &f->decisions, f->found->pairs, f->found->n);
+	sort_pairs(f->found);
 	return true;
 }
 

@@ -63,10 +63,14 @@ void match_found_free(struct match_found *f);
 /* Weighs the set (match_set_weigh) and finds its pairs. A pair that a person decided to be different is not among them; one
  * that a person decided to be the same always is, of probability 1. ERR_FATAL when the limit does not do.
  *
+ * Where sources hold each organisation once (`across`) the partners of a record are rivals: together they are one at most, and two
+ * that are equally good are both only possible. Partners that are the same among themselves are no rivals: the better is
+ * taken, the other is demoted.
+ *
  * Clusters: pairs are taken most certain first; a pair joins two clusters only when no two records across them are certainly
- * different (a veto, a person's decision, or below `possible`) and, where sources hold each organisation once (`across`), no
- * source stands in both. Else the pair is demoted to "possible". A possible pair whose records stand in one cluster all
- * the same is of band "same", whatever its own probability: it follows from others. */
+ * different (a veto, a person's decision, or below `possible`) and, with `across`, no source stands in both. Else the pair is
+ * demoted to "possible", and its probability lies just below `same`. A possible pair whose records stand in one cluster all
+ * the same is of band "same" and of the least probability of that band: it follows from others. */
 bool match_pairs_find(
     struct match_set *s, const struct match_job *job, struct match_found *out, struct err *err);
 

@@ -2,6 +2,7 @@
  * clusters hold two records that cannot be one is left to a person. */
 #include "rules/match_pairs_parts.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* Each join compares every record of one cluster with every one of the other. */
@@ -99,6 +100,14 @@ static bool joined(struct clusters *c, const struct match_pair *p)
 	return true;
 }
 
+/* Band and probability say one thing. */
+static void demote(struct match_pair *p, float bound)
+{
+	p->band = MATCH_POSSIBLE;
+	p->demoted = true;
+	p->same = fminf(p->same, nextafterf(bound, 0));
+}
+
 void match_cluster(const struct match_set *s, const struct match_job *job, const struct match_model *m,
     const struct map64 *decisions, struct match_pair *pairs, size_t n)
 {
@@ -119,14 +128,14 @@ void match_cluster(const struct match_set *s, const struct match_job *job, const
 		if (job->decisions[i].same)
 			join(&c, root_of(&c, job->decisions[i].x), root_of(&c, job->decisions[i].y));
 	for (size_t i = 0; i < n; i++)
-		if (pairs[i].band == MATCH_SAME && !joined(&c, &pairs[i])) {
-			pairs[i].band = MATCH_POSSIBLE;
-			pairs[i].demoted = true;
-		}
+		if (pairs[i].band == MATCH_SAME && !joined(&c, &pairs[i]))
+			demote(&pairs[i], (float)job->bounds.same);
 	/* Of three that are one, no pair is left to be asked about. */
 	for (size_t i = 0; i < n; i++)
-		if (pairs[i].band == MATCH_POSSIBLE && root_of(&c, pairs[i].x) == root_of(&c, pairs[i].y))
+		if (pairs[i].band == MATCH_POSSIBLE && root_of(&c, pairs[i].x) == root_of(&c, pairs[i].y)) {
 			pairs[i].band = MATCH_SAME;
+			pairs[i].same = (float)job->bounds.same;
+		}
 	map64_free(&c.refused);
 	free(numbers);
 }

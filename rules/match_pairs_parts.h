@@ -1,5 +1,5 @@
-/* match_pairs_parts.h: what match_pairs.c (scoring), match_pairs_block.c (candidates) and match_pairs_cluster.c share; nobody
- * else includes it. */
+/* match_pairs_parts.h: what match_pairs.c (scoring), match_pairs_block.c (candidates), match_pairs_rival.c and
+ * match_pairs_cluster.c share; nobody else includes it. */
 #ifndef RULES_MATCH_PAIRS_PARTS_H
 #define RULES_MATCH_PAIRS_PARTS_H
 
@@ -36,6 +36,11 @@ int match_blocks_partners(
 enum { MATCH_DECIDED_DIFFERENT = 1, MATCH_DECIDED_SAME = 2 };
 uint64_t match_pair_key(uint32_t x, uint32_t y);
 uint32_t match_decided(const struct map64 *decisions, uint32_t x, uint32_t y);
+
+/* What is left of each pair's probability beside its rivals', into `same`, where sources hold each organisation once. `pairs` are
+ * sorted. */
+void match_rivals(const struct match_set *s, const struct match_job *job, const struct match_model *m,
+    const struct match_pair *pairs, size_t n, float *same);
 
 /* Demotes pairs of band "same" whose clusters would not hold together, and raises possible ones that stand in one cluster.
  * What a person decided comes first, then `pairs` in their order. */
