@@ -80,7 +80,10 @@ static const struct option inbox_options[] = {
 };
 
 static const struct option list_options[] = {
-	MAX, REGION,
+	MAX,
+	{ "mrc", "NAME", N_("only this MRC, or city that stands for one"), 0 },
+	{ "municipality", "NAME", N_("only this municipality, by the name or code of today or a name of former times"), 0 },
+	REGION,
 	{ "source", "NAME", N_("only fiches that this source's latest delivery holds"), 0 },
 	{ "status", "STATUS", N_("active (the default), closed, deleted or merged"), 0 },
 	END

@@ -4,13 +4,17 @@
 #include "cmd/describe.h"
 #include "lib/clock.h"
 #include "lib/i18n.h"
+#include "lib/json.h"
 #include "lib/text.h"
+#include "rules/place.h"
 #include "rules/region.h"
 #include "store/claim.h"
 #include "store/evidence.h"
 #include "store/proposal.h"
 
 #include <inttypes.h>
+
+enum { PLACE_MAX = 1024 }; /* bytes of where a fiche is, in JSON */
 
 static void put(struct app *app, const char *label, struct str value)
 {
@@ -45,6 +49,42 @@ static bool last_verified(struct app *app, const struct fiche *f, struct str *ou
 	return true;
 }
 
+/* "Saint-Cyprien, MRC Les Etchemins". */
+static void put_place(struct app *app, const struct fiche *f)
+{
+	const struct place *p = place_get(place_by_code(f->municipality));
+
+	if (p && *p->mrc && strcmp(p->mrc, p->name) != 0)
+		put(app, _("Municipality"), arena_fmt(app->a, _("%s, MRC %s"), p->name, p->mrc));
+	else if (p)
+		put(app, _("Municipality"), str_of(p->name));
+}
+
+static void put_member(struct buf *b, const char *name, const char *value)
+{
+	buf_fmt(b, "%s\"%s\":", b->p[b->n - 1] == '{' ? "" : ",", name);
+	json_string(b, str_of(value));
+}
+
+/* The document, and in a member behind it where the fiche is. */
+static void put_json(struct app *app, const struct fiche *f)
+{
+	const struct place *p = place_get(place_by_code(f->municipality));
+	struct buf AUTO_BUF b = BUF_INIT(f->doc.n + PLACE_MAX);
+
+	buf_add(&b, f->doc.p, f->doc.n - 1);
+	buf_s(&b, STR(",\"place\":{"));
+	if (f->region.n)
+		put_member(&b, "region", arena_z(app->a, f->region));
+	if (p) {
+		put_member(&b, "municipality", p->code);
+		put_member(&b, "name", p->name);
+		put_member(&b, "mrc", p->mrc);
+	}
+	buf_s(&b, STR("}}"));
+	print_json(&app->out, buf_str(&b));
+}
+
 static bool put_head(struct app *app, const struct fiche *f, struct err *err)
 {
 	struct str verified, region = str_of(f->region.n ? region_name(f->region) : NULL);
@@ -58,6 +98,7 @@ static bool put_head(struct app *app, const struct fiche *f, struct err *err)
 	        app->a, _("%s, revision %lld"), describe_word(app->a, f->status), (long long)f->revision));
 	if (region.n)
 		put(app, _("Region"), arena_fmt(app->a, "%.*s %.*s", STR_ARG(f->region), STR_ARG(region)));
+	put_place(app, f);
 	put(app, _("Founded"),
 	    arena_fmt(app->a, _("%.*s by %.*s"), STR_ARG(day(app, f->created_at)),
 	        STR_ARG(f->source.n ? f->source : str_of(_("a technician")))));
@@ -144,9 +185,10 @@ bool cmd_show(struct app *app, const struct args *args, struct err *err)
 
 	if (!db_snapshot(app->db, err) || !fiche_find(app->a, app->db, str_of(args->v[0]), &f, err))
 		return false;
-	print_json(&app->out, f.doc);
-	if (app->json)
+	if (app->json) {
+		put_json(app, &f);
 		return true;
+	}
 	if (paths)
 		return put_values(app, &f, paths, err);
 	return put_head(app, &f, err) && put_values(app, &f, paths, err) && put_proposals(app, &f, err) &&

@@ -248,6 +248,52 @@ struct str place_region_of_city(struct str city, struct str postal)
 	return str_of(find_city(city, postal).region);
 }
 
+/* What a person asks for ------------------------------------------------------------------------------------- */
+
+int place_called(struct str name, uint16_t *out, int max)
+{
+	uint16_t number = place_by_code(name);
+	const struct place_name *p;
+	int n = 0;
+
+	if (number == PLACE_NONE)
+		number = place_of_city(name, STR_NONE);
+	if (number != PLACE_NONE && max > 0) {
+		out[0] = number;
+		return 1;
+	}
+	p = find_name(name);
+	for (int i = 0; p && i < p->n && n < max; i++)
+		if (p->claims[i].number != PLACE_NONE && (n == 0 || out[n - 1] != p->claims[i].number))
+			out[n++] = p->claims[i].number;
+	return n;
+}
+
+/* "mrc des etchemins", "les etchemins", "etchemins": one key. */
+static struct str mrc_key(struct str name, char out[static PLACE_KEY_MAX])
+{
+	static const char *const before[] = { "mrc ", "de ", "du ", "des ", "d ", "le ", "la ", "les ",
+		"l " };
+	struct str key = place_key(name, out);
+
+	for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+		take(&key, before[i]);
+	return key;
+}
+
+const char *place_mrc_called(struct str name)
+{
+	char wanted[PLACE_KEY_MAX], text[PLACE_KEY_MAX];
+	struct str key = mrc_key(name, wanted);
+	int n;
+	const struct place *all = place_names_places(&n);
+
+	for (int i = 1; key.n && i < n; i++)
+		if (*all[i].mrc && str_eq(mrc_key(str_of(all[i].mrc), text), key))
+			return all[i].mrc;
+	return NULL;
+}
+
 /* Within a name ---------------------------------------------------------------------------------------------- */
 
 int place_at(const struct str *words, int n, bool after_preposition, uint16_t *number)

@@ -42,6 +42,14 @@ struct str place_region_of_postal(struct str postal);
  * one, "la paix", "espoir", "chambord" …) only when `after_preposition` (the name says "de Chambord", "à Val-d'Or"). */
 int place_at(const struct str *words, int n, bool after_preposition, uint16_t *number);
 
+/* For what a person asks for: the municipalities that a text may mean ("Saint-Donat": two of them; a code: its own), at
+ * most `max`. How many. */
+int place_called(struct str name, uint16_t *out, int max);
+
+/* The MRC, or the city that stands for one, as struct place spells it: of "Les Etchemins", "etchemins", "MRC des
+ * Etchemins". NULL when there is none. */
+const char *place_mrc_called(struct str name);
+
 /* Is the province Québec, or not said? */
 bool place_in_quebec(struct str province);
 

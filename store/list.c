@@ -3,6 +3,7 @@
 #include "lib/i18n.h"
 #include "lib/text.h"
 #include "rules/normalise.h"
+#include "rules/place.h"
 
 #include <stdlib.h>
 
@@ -84,6 +85,13 @@ static void push(struct entries *all, struct entry e)
 	all->p[all->n++] = e;
 }
 
+static bool in_mrc(struct str municipality, struct str mrc)
+{
+	const struct place *p = mrc.n ? place_get(place_by_code(municipality)) : NULL;
+
+	return !mrc.n || (p && str_is(mrc, p->mrc));
+}
+
 static bool read_entries(
     struct arena *a, struct db *db, const struct list_filter *f, struct entries *all, struct err *err)
 {
@@ -92,8 +100,11 @@ static bool read_entries(
 	query_text(&q, 1, f->status.n ? f->status : STR("active"));
 	query_text(&q, 2, f->region);
 	query_text(&q, 3, f->source);
+	query_text(&q, 4, f->municipality);
 	while (query_step(&q, err) == STEP_ROW)
-		push(all, (struct entry){ text_fold(a, query_col_text(&q, 1)), query_col_int(&q, 0) });
+		if (in_mrc(query_col_text(&q, 2), f->mrc))
+			push(
+			    all, (struct entry){ text_fold(a, query_col_text(&q, 1)), query_col_int(&q, 0) });
 	return query_end(&q);
 }
 

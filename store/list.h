@@ -14,10 +14,12 @@ struct list_row {
 
 /* Blank and 0 mean any. */
 struct list_filter {
-	struct str region; /* two digits */
-	struct str status; /* blank: active */
-	struct str source; /* fiches that this source's latest delivery holds */
-	int max;           /* 0: all */
+	struct str region;       /* two digits */
+	struct str municipality; /* its code */
+	struct str mrc;          /* as rules/place.h spells it */
+	struct str status;       /* blank: active */
+	struct str source;       /* fiches that this source's latest delivery holds */
+	int max;                 /* 0: all */
 };
 bool list_fiches(
     struct arena *a, struct db *db, const struct list_filter *f, struct list_row **out, struct err *err);

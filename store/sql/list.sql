@@ -1,6 +1,6 @@
 -- name: list_ids
-SELECT f.id, f.name FROM fiche f
- WHERE f.status = ?1 AND (?2 = '' OR f.region = ?2)
+SELECT f.id, f.name, f.municipality FROM fiche f
+ WHERE f.status = ?1 AND (?2 = '' OR f.region = ?2) AND (?4 = '' OR f.municipality = ?4)
    AND (?3 = '' OR EXISTS (SELECT 1 FROM source_record r JOIN source s ON s.id = r.source
                             WHERE r.fiche = f.id AND s.name = ?3 AND r.last_seen_at IS NULL));
 
