@@ -19,6 +19,11 @@ const struct place *place_get(uint16_t number)
 	return number != PLACE_NONE && number < n ? &all[number] : NULL;
 }
 
+uint64_t place_version(void)
+{
+	return place_names_version();
+}
+
 uint16_t place_by_code(struct str code)
 {
 	char text[8];

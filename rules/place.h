@@ -18,6 +18,9 @@ struct place {
 
 enum { PLACE_NONE = 0 };
 
+/* Differs when the data of two builds may lead a text to different places, or number them otherwise. */
+uint64_t place_version(void);
+
 /* Places are numbered from 1, in the order of their codes; the numbers hold for one version of the data. */
 const struct place *place_get(uint16_t number); /* NULL for PLACE_NONE */
 uint16_t place_by_code(struct str code);

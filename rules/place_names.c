@@ -29,6 +29,7 @@ struct gazetteer {
 	char text[TEXT_MAX];
 	size_t used;
 	int n_places, n_entries, n_names;
+	uint64_t version;
 };
 
 static bool begins(struct str s, const char *with)
@@ -301,6 +302,23 @@ static void trust(struct gazetteer *g, const struct place_row *r)
 		}
 }
 
+static uint64_t with(uint64_t version, const char *z)
+{
+	return version * 31 + hash_of_word(str_of(z));
+}
+
+static uint64_t version(void)
+{
+	uint64_t v = 1;
+
+	for (int i = 0; i < MUNICIPALITY_COUNT; i++)
+		v = with(
+		    with(with(v, municipalities[i].code), municipalities[i].name), municipalities[i].region);
+	for (int i = 0; i < PLACE_ROW_COUNT; i++)
+		v = with(with(with(v, places[i].kind), places[i].name), places[i].code);
+	return v;
+}
+
 static struct gazetteer *gazetteer(void)
 {
 	static struct gazetteer g;
@@ -317,6 +335,7 @@ static struct gazetteer *gazetteer(void)
 	for (int i = 0; i < PLACE_ROW_COUNT; i++)
 		trust(&g, &places[i]);
 	add_slots(&g);
+	g.version = version();
 	return &g;
 }
 
@@ -328,6 +347,11 @@ const struct place *place_names_places(int *n)
 
 	*n = g->n_places;
 	return g->places;
+}
+
+uint64_t place_names_version(void)
+{
+	return gazetteer()->version;
 }
 
 uint16_t place_names_by_code(const char *code)

@@ -61,5 +61,6 @@ const struct place_name *place_names_longest(const struct str *words, int n, int
 /* The municipalities in the order of their codes; the first is for PLACE_NONE. */
 const struct place *place_names_places(int *n);
 uint16_t place_names_by_code(const char *code);
+uint64_t place_names_version(void); /* a hash of the data */
 
 #endif

@@ -119,6 +119,11 @@ static struct str limited(struct str s)
 	return s;
 }
 
+uint64_t street_version(void)
+{
+	return street_words_version() * 31 + place_version();
+}
+
 int street_read(struct arena *a, struct str text, struct street out[2])
 {
 	struct street_token tokens[STREET_TOKENS];

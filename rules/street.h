@@ -32,6 +32,9 @@ struct street {
 	struct str province; /* "qc", "on", "ca" … when the text or the record says so */
 };
 
+/* Differs when the data of two builds may read an address differently; place_version is in it. */
+uint64_t street_version(void);
+
 /* What a text (one cell) says: one address, or two ("12 rue A et 14 rue B"; two lines; "/" between whole addresses). What
  * holds neither number nor type of street nor box nor postal code is no address: 0 (a cell that repeats the name).
  * Bytes behind STREET_BYTES are not looked at. */

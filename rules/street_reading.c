@@ -99,6 +99,13 @@ static void start(
 	street_set(&s->unit, found->unit);
 }
 
+/* A number that is a unit after all: "302", "E-206". */
+static struct str unit_of(struct street_reading *r, const struct street *number)
+{
+	return arena_fmt(
+	    r->a, "%.*s%u%.*s", STR_ARG(number->unit), (unsigned)number->civic, STR_ARG(number->suffix));
+}
+
 /* A number that stood alone, and the one behind it: "12, 14 rue X", or a unit: "302, 1450 rue X". */
 static void add_before(struct street_reading *r, const struct street *number, struct street *found)
 {
@@ -106,8 +113,7 @@ static void add_before(struct street_reading *r, const struct street *number, st
 		found->civic_to = found->civic_to ? found->civic_to : found->civic;
 		found->civic = number->civic;
 	} else {
-		street_set(&found->unit,
-		    arena_fmt(r->a, "%u%.*s", (unsigned)number->civic, STR_ARG(number->suffix)));
+		street_set(&found->unit, unit_of(r, number));
 	}
 }
 
@@ -150,8 +156,7 @@ static bool read_number(struct street_reading *r, struct street_words w)
 	if (street_take_civic(r->a, w, &found) != w.to - w.from)
 		return false;
 	if (r->rank[r->at] >= STREET_RANK_NUMBERED && w.t[w.from].gap < STREET_GAP_SLASH) {
-		street_set(
-		    &now(r)->unit, arena_fmt(r->a, "%u%.*s", (unsigned)found.civic, STR_ARG(found.suffix)));
+		street_set(&now(r)->unit, unit_of(r, &found));
 	} else {
 		add_number(r, &found);
 		r->number = found;
@@ -187,6 +192,8 @@ static void read_piece(struct street_reading *r, struct street_words w)
 	struct street_words name = w;
 	int rest = w.to;
 
+	if (w.to - w.from > 1 && w.t[w.from + 1].plain && street_is(w.t[w.from].term, STREET_ARTICLE))
+		w.from++; /* "au 1005, rue X" */
 	if (w.to <= w.from || read_number(r, w))
 		return;
 	enum street_gap gap = w.t[w.from].gap;

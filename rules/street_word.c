@@ -9,6 +9,7 @@ enum { SLOTS = 2048 }; /* a power of two, more than twice the terms */
 /* Made at the first use, and constant from then on. */
 struct table {
 	struct street_entry entries[SLOTS];
+	uint64_t version;
 	bool ready;
 };
 
@@ -56,12 +57,12 @@ static uint32_t hash_of_term(struct str s)
 
 	for (size_t i = 0; i < s.n; i++)
 		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-	return (h ^ h >> 15) % SLOTS;
+	return h ^ h >> 15;
 }
 
 static struct street_entry *slot(struct table *t, struct str term)
 {
-	uint32_t at = hash_of_term(term);
+	uint32_t at = hash_of_term(term) % SLOTS;
 
 	while (t->entries[at].term.n && !str_eq(t->entries[at].term, term))
 		at = (at + 1) % SLOTS;
@@ -86,6 +87,20 @@ static void add(struct table *t, int row)
 	e->kinds |= STREET_LONGER;
 }
 
+static uint64_t with(uint64_t version, const char *z)
+{
+	return version * 31 + hash_of_term(str_of(z));
+}
+
+static uint64_t version(void)
+{
+	uint64_t v = 1;
+
+	for (int i = 0; i < STREET_TERM_COUNT; i++)
+		v = with(with(with(v, street_terms[i].term), street_terms[i].kind), street_terms[i].value);
+	return v;
+}
+
 static struct table *table(void)
 {
 	static struct table t;
@@ -95,8 +110,14 @@ static struct table *table(void)
 	assert(STREET_TERM_COUNT * 2 < SLOTS);
 	for (int i = 0; i < STREET_TERM_COUNT; i++)
 		add(&t, i);
+	t.version = version();
 	t.ready = true;
 	return &t;
+}
+
+uint64_t street_words_version(void)
+{
+	return table()->version;
 }
 
 const struct street_entry *street_entry_of(struct str term)

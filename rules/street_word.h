@@ -47,6 +47,9 @@ struct street_entry {
 /* NULL for a word that is none. Folded text; of several words with one space between. */
 const struct street_entry *street_entry_of(struct str term);
 
+/* A hash of the data. */
+uint64_t street_words_version(void);
+
 /* The value of the term as one of `kinds`; blank when it is none of them. */
 struct str street_value(const struct street_entry *e, uint32_t kinds);
 

@@ -43,6 +43,8 @@ static const struct row rows[] = {
 	{ "bureau 302, 1450 rue Filteau", "1450 rue:filteau unit 302" },
 	{ "1450 rue Filteau #302", "1450 rue:filteau unit 302" },
 	{ "#1450 rue Filteau", "1450 rue:filteau" },
+	{ "1001 Rue Lenoir, E-206, Montréal", "1001 rue:lenoir unit e206 | Montréal | qc" },
+	{ "au 1005 Rue Guy (Hôtel)", "1005 rue:guy | hotel" },
 	{ "A-1450 rue Filteau", "1450 rue:filteau unit a" },
 	{ "12-14 rue Filteau", "12-14 rue:filteau" },
 	{ "12 à 14, rue Filteau", "12-14 rue:filteau" },
@@ -233,6 +235,14 @@ static void test_long(void **state)
 	assert_int_equal(street_read(a, (struct str){ text, 20000 }, out), 0);
 }
 
+static void test_version(void **state)
+{
+	(void)state;
+	assert_int_not_equal(street_version(), 0);
+	assert_int_equal(street_version(), street_version());
+	assert_int_not_equal(street_version(), place_version());
+}
+
 int main(void)
 {
 	static struct tests t;
@@ -240,5 +250,6 @@ int main(void)
 	TESTS_ROWS(&t, rows, test_row);
 	TESTS_ROWS(&t, records, test_record);
 	tests_add(&t, "a text of 20,000 letters", test_long, NULL);
+	tests_add(&t, "the version of the data", test_version, NULL);
 	return tests_run(&t, "street");
 }
