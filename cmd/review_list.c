@@ -280,23 +280,50 @@ static bool put_queue(struct app *app, const struct review_queue *q, bool cards,
 }
 
 /* Decided ones too: nothing is needed of them, they come in the order of their dates. */
+static bool list_proposals(struct listing *l, const struct review_filter *f, size_t *n, struct err *err)
+{
+	struct proposal *p;
+
+	if (!proposal_list(l->app->a, l->app->db, &f->proposals, &p, err))
+		return false;
+	for (; p; p = p->next) {
+		bool status = str_is(p->path, "@status");
+		struct queue_item item = { .kind = status ? QUEUE_DELETION : QUEUE_PROPOSAL, .agree = 1 };
+		if (!f->kinds[item.kind])
+			continue;
+		++*n;
+		if (!put_row(l, &item, p, err))
+			return false;
+	}
+	return true;
+}
+
+static bool list_pairs(struct listing *l, const struct review_filter *f, size_t *n, struct err *err)
+{
+	struct pair_filter any = { .fiche = f->proposals.fiche, .max = f->proposals.max };
+	struct pair *p;
+
+	if (!pair_list(l->app->a, l->app->db, &any, &p, err))
+		return false;
+	for (; p; p = p->next, ++*n) {
+		struct queue_item item = { .kind = QUEUE_DUPLICATE, .id = p->id };
+		if (!put_pair(l, &item, false, err))
+			return false;
+	}
+	return true;
+}
+
 static bool list_all(struct app *app, struct review_filter *f, struct err *err)
 {
 	struct arena *AUTO_ARENA a = arena_new(FICHE_MEMORY_MAX);
 	struct listing l = { .app = app, .a = a };
-	struct proposal *p;
+	size_t n = 0;
 
 	f->proposals.state = STR_NONE;
-	if (!proposal_list(app->a, app->db, &f->proposals, &p, err))
+	if (!list_proposals(&l, f, &n, err) || (f->kinds[QUEUE_DUPLICATE] && !list_pairs(&l, f, &n, err)))
 		return false;
-	if (!p)
+	if (!n)
 		app_say(app, "%s", _("no proposal"));
-	for (; p; p = p->next) {
-		bool status = str_is(p->path, "@status");
-		struct queue_item item = { .kind = status ? QUEUE_DELETION : QUEUE_PROPOSAL, .agree = 1 };
-		if (f->kinds[item.kind] && !put_row(&l, &item, p, err))
-			return false;
-	}
 	return true;
 }
 

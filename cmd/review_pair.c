@@ -207,6 +207,8 @@ static void put_row(
 	struct page_column columns[] = { { MARGIN, LABEL, { 0 } }, { MARGIN + LABEL, width, { 0 } },
 		{ MARGIN + LABEL + width + GAP, width, { 0 } } };
 
+	if (!one.n && !other.n)
+		return;
 	page_fmt(s->a, &columns[0].text, PAGE_QUIET, "%s", label);
 	if (same) {
 		page_add(s->a, &columns[1].text, PAGE_QUIET, one);
@@ -302,8 +304,6 @@ static bool put_fiches(
 	put_facts(s, p, _("Sources"), sources_1.n ? sources_1 : str_of(_("a technician")),
 	    sources_2.n ? sources_2 : str_of(_("a technician")));
 	put_facts(s, p, _("Verified"), verified(s, &it->f), verified(s, &it->other));
-	put_facts(
-	    s, p, _("Founded"), review_day(s->a, it->f.created_at), review_day(s->a, it->other.created_at));
 	return true;
 }
 
