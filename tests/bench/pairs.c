@@ -1,109 +1,23 @@
-/* pairs.c: how many pairs of organisations are scored in a second, on one core.
+/* pairs.c: how fast records are made forms, and pairs of them scored, on one core.
  *
- *	pairs [RECORDS]     100,000 invented organisations with names, addresses, telephones, e-mail and web addresses, one in
- *	                    five twice and differently written; the pairs that share a key are compared and weighed. */
-#include "lib/arena.h"
+ *	pairs LIST [CANDIDATES]      LIST as organisations.c writes it; CANDIDATES takes the pairs (x,y: rows from 0)
+ *
+ * The candidates are those of blocking, at most PAIRS of them, in the order in which matching meets them. Prints "forms" and
+ * "pairs", each with its count, its seconds and how many a second, between tabs. */
+#include "lib/csv.h"
 #include "rules/match_key.h"
-#include "rules/match_model.h"
-#include "rules/match_set.h"
+#include "rules/match_pairs_parts.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-enum { RECORDS = 100000, PAIRS = 20000000, ARENA_MAX = 1 << 20, TWICE = 5, MANY = 512 };
+enum { PAIRS = 10 * 1000 * 1000, MEMORY = 1 << 30, SECONDS = 2 };
 
-static uint64_t state;
-
-/* splitmix64: a record depends on its number alone. */
-static uint64_t random64(void)
-{
-	uint64_t z = state += UINT64_C(0x9E3779B97F4A7C15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-	return z ^ z >> 31;
-}
-
-static unsigned below(unsigned n)
-{
-	return (unsigned)(random64() % n);
-}
-
-#define PICK(list) (list)[below(sizeof(list) / sizeof *(list))]
-
-static const char *const kinds[] = { "Maison des jeunes", "Centre d'action bénévole", "Cuisine collective",
-	"CPE", "Comptoir alimentaire", "Popote roulante", "Carrefour familial", "Centre de femmes",
-	"Résidence", "Association des proches aidants", "Groupe d'entraide", "Maison de la famille",
-	"Club FADOQ", "Pharmacie" };
-static const char *const cities[] = { "Québec", "Lévis", "Rimouski", "Gatineau", "Sherbrooke",
-	"Trois-Rivières", "Saguenay", "Sept-Îles", "Montréal", "Laval", "Longueuil", "Saint-Jérôme",
-	"Drummondville", "Val-d'Or" };
-static const char *const streets[] = { "rue Principale", "rue Saint-Joseph Est",
-	"boulevard Guillaume-Couture", "avenue Cartier", "chemin du Fleuve", "rang Saint-Achille",
-	"côte du Passage", "rue de l'Église" };
-static const char *const syllables[] = { "bel", "mar", "ri", "lo", "ver", "san", "tou", "cha", "pe", "gui",
-	"mon", "dal", "for", "lis", "cré", "nou", "bri", "sol", "va", "ten" };
-
-static struct str word(struct arena *a)
-{
-	struct str w = STR_NONE;
-
-	/* Some are on every street, most are somebody's own. */
-	unsigned few = below(3) ? 20 : 4;
-	for (unsigned n = 2 + below(2); n; n--)
-		w = arena_fmt(a, "%.*s%s", STR_ARG(w), syllables[below(few)]);
-	return w;
-}
-
-static void set(struct record *r, const char *field, struct str text)
-{
-	record_set(r, entity_field(r->entity, str_of(field)), text);
-}
-
-static struct record *child(struct arena *a, struct record *of, const char *field, enum entity_id entity)
-{
-	struct record *c = record_new(a, &entities[entity]);
-
-	record_add(of, entity_field(of->entity, str_of(field)), c);
-	return c;
-}
-
-/* The n-th; `again`: as another list has it. */
-static struct record *organisation(struct arena *a, uint64_t n, bool again)
-{
-	struct record *r = record_new(a, &entities[ENTITY_ORGANIZATION]);
-
-	state = n * UINT64_C(0xD1342543DE82EF95);
-	const char *kind = PICK(kinds), *city = PICK(cities), *street = PICK(streets);
-	struct str first = word(a), second = word(a);
-	bool has_second = below(2), says_city = below(3) == 0;
-	unsigned civic = 1 + below(4000), line = below(10000000), fsa = below(10);
-	bool has_mail = below(3), has_site = below(2);
-
-	struct str name = arena_fmt(a, "%s %.*s", kind, STR_ARG(first));
-	if (has_second)
-		name = arena_fmt(a, "%.*s %.*s", STR_ARG(name), STR_ARG(second));
-	if (says_city && !again)
-		name = arena_fmt(a, "%.*s de %s", STR_ARG(name), city);
-	set(r, "name", name);
-	if (has_mail && !again)
-		set(r, "email", arena_fmt(a, "info@%.*s%u.example", STR_ARG(first), (unsigned)n % 1000));
-	if (has_site)
-		set(r, "website",
-		    arena_fmt(a, "https://www.%.*s%u.example/accueil", STR_ARG(first), (unsigned)n % 1000));
-	set(child(a, r, "phones", ENTITY_PHONE), "number",
-	    arena_fmt(a, "418 %03u-%04u", 200 + line / 10000 % 700, line % 10000));
-	struct record *place = child(a, r, "locations", ENTITY_LOCATION);
-	struct record *address = child(a, place, "addresses", ENTITY_ADDRESS);
-	set(address, "address_1", arena_fmt(a, "%u, %s", civic, street));
-	set(address, "city", str_of(city));
-	set(address, "postal_code",
-	    arena_fmt(a, "G%u%c %u%c%u", fsa, "ABCEGHJKLMNPRSTVWXYZ"[civic % 20], civic % 10,
-	        "ABCEGHJKLMNPRSTVWXYZ"[civic % 19], line % 10));
-	return r;
-}
+struct pair {
+	uint32_t x, y;
+};
 
 static double seconds(void)
 {
@@ -113,129 +27,166 @@ static double seconds(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-struct entry {
-	uint64_t key;
-	uint32_t record;
-};
-
-static int by_key(const void *x, const void *y)
+static void set(struct record *r, const char *field, struct str text)
 {
-	const struct entry *a = x, *b = y;
-
-	if (a->key != b->key)
-		return a->key < b->key ? -1 : 1;
-	return a->record < b->record ? -1 : a->record > b->record;
+	record_set(r, entity_field(r->entity, str_of(field)), text);
 }
 
-static size_t entries_of(const struct match_set *s, struct entry **out)
+static struct record *child(struct arena *a, struct record *r, const char *field, enum entity_id entity)
 {
-	uint32_t n = match_set_n(s);
-	struct entry *e = malloc(n * sizeof *e * MATCH_KEYS);
-	size_t k = 0;
+	struct record *c = record_new(a, &entities[entity]);
 
-	if (!e)
-		abort();
-	for (uint32_t i = 0; i < n; i++) {
-		uint64_t keys[MATCH_KEYS];
-		int of = match_keys_of(match_set_form(s, i), keys);
-		for (int j = 0; j < of; j++)
-			e[k++] = (struct entry){ keys[j], i };
-	}
-	*out = e;
-	return k;
+	record_add(r, entity_field(r->entity, str_of(field)), c);
+	return c;
 }
 
-static int by_pair(const void *x, const void *y)
+/* id,nom,adresse,ville,province,code_postal,telephone,courriel,site */
+static struct record *record_of(struct arena *a, const struct str *cell)
 {
-	return memcmp(x, y, 2 * sizeof(uint32_t));
+	struct record *r = record_new(a, &entities[ENTITY_ORGANIZATION]);
+
+	set(r, "name", cell[1]);
+	set(r, "email", cell[7]);
+	set(r, "website", cell[8]);
+	if (cell[6].n)
+		set(child(a, r, "phones", ENTITY_PHONE), "number", cell[6]);
+	struct record *place = child(a, r, "locations", ENTITY_LOCATION);
+	struct record *address = child(a, place, "addresses", ENTITY_ADDRESS);
+	set(address, "address_type", STR("physical"));
+	set(address, "address_1", cell[2]);
+	set(address, "city", cell[3]);
+	set(address, "state_province", cell[4]);
+	set(address, "postal_code", cell[5]);
+	return r;
 }
 
-/* Pairs of records as blocks give them; each once, those of one record together, as match_pairs_find walks. */
-static size_t draw(const struct entry *e, size_t n, uint32_t (*out)[2])
+static bool read_list(const char *path, struct match_set *s, struct err *err)
 {
-	size_t pairs = 0, once = 0;
+	struct arena *AUTO_ARENA a = arena_new(16 << 20);
+	struct input *AUTO_INPUT in = NULL;
+	struct csv *AUTO_CSV csv = NULL;
+	struct csv_row row;
+	struct csv_cells cells;
+	double spent = 0;
+	enum csv_step step;
 
-	for (size_t i = 0, next; i < n; i = next) {
-		for (next = i + 1; next < n && e[next].key == e[i].key; next++)
-			;
-		if (next - i > MATCH_BLOCK)
-			continue;
-		for (size_t x = i; x < next; x++)
-			for (size_t y = x + 1; y < next && pairs < PAIRS; y++, pairs++) {
-				out[pairs][0] = e[y].record;
-				out[pairs][1] = e[x].record;
-			}
-	}
-	qsort(out, pairs, sizeof *out, by_pair);
-	for (size_t i = 0; i < pairs; i++)
-		if (i == 0 || by_pair(out[i], out[i - 1]) != 0)
-			memmove(out[once++], out[i], sizeof *out);
-	return once;
-}
-
-static void fill(struct match_set *s, uint32_t records)
-{
-	struct arena *AUTO_ARENA a = arena_new(ARENA_MAX);
-	double start = seconds();
-	size_t bytes = 0;
-	struct err e = { 0 };
-
-	for (uint32_t i = 0; i < records; i++) {
-		bool again = i % TWICE == 1;
-		struct str form = match_form_of(a, NULL, organisation(a, again ? i - 1 : i, again));
-		bytes += form.n;
-		if (!match_set_add(s, form, 0, &e)) {
-			fprintf(stderr, "%s\n", e.text);
-			exit(70);
-		}
+	if (!input_open_file(path, INPUT_MAX, &in, err) || !csv_open(in, ',', NULL, &csv, err))
+		return false;
+	for (uint64_t n = 0; (step = csv_next(csv, &row, err)) == CSV_ROW; n++) {
+		if (!csv_split(csv, &row, &cells, err))
+			return false;
+		if (!n)
+			continue; /* the header */
+		if (cells.n != 9)
+			return err_set(
+			    err, ERR_INPUT, "line %" PRIu64 ": not as organisations.c writes it", row.line);
+		struct record *r = record_of(a, cells.cell);
+		double began = seconds();
+		struct str form = match_form_of(a, NULL, r);
+		spent += seconds() - began;
+		if (!match_set_add(s, form, 0, err))
+			return false;
 		arena_reset(a);
 	}
-	printf("%u forms of %zu bytes, %.2f microseconds each with the record's making\n", records,
-	    bytes / records, 1e6 * (seconds() - start) / records);
+	printf("forms\t%u\t%.3f\t%.0f\n", (unsigned)match_set_n(s), spent, match_set_n(s) / spent);
+	return step == CSV_DONE;
+}
+
+static size_t candidates(const struct match_set *s, struct pair *out, struct err *err)
+{
+	struct match_blocks AUTO_BLOCKS b = { 0 };
+	static uint32_t partners[MATCH_PARTNERS];
+	uint32_t *seen = calloc(match_set_n(s) + 1, sizeof *seen);
+	size_t n = 0;
+
+	if (!seen || !match_blocks_make(s, 0, MEMORY, &b, err)) {
+		free(seen);
+		return 0;
+	}
+	for (uint32_t x = 0; x < b.n && n < PAIRS; x++) {
+		int k = match_blocks_partners(&b, x, seen, partners);
+		for (int i = 0; i < k && n < PAIRS; i++)
+			out[n++] = (struct pair){ partners[i], x };
+	}
+	free(seen);
+	return n;
+}
+
+/* All of them once, one record with all its partners at a time, as matching does it; the sum of what they come to. */
+static double score_all(
+    const struct match_set *s, const struct match_model *model, const struct pair *pairs, size_t n)
+{
+	static uint32_t others[MATCH_PARTNERS], patterns[MATCH_PARTNERS];
+	double sum = 0;
+
+	for (size_t i = 0; i < n;) {
+		uint32_t y = pairs[i].y;
+		int k = 0;
+		for (; i < n && pairs[i].y == y; i++)
+			others[k++] = pairs[i].x;
+		match_compare_many(s, y, others, k, patterns);
+		while (k > 0)
+			sum += match_model_same(model, patterns[--k]);
+	}
+	return sum;
+}
+
+static void score(struct match_set *s, const struct pair *pairs, size_t n)
+{
+	struct match_census AUTO_CENSUS census = { 0 };
+	struct match_model *model = malloc(sizeof *model);
+	double began, spent, sum = 0;
+	uint64_t scored = 0;
+
+	if (!model)
+		return;
+	match_model_ship(model);
+	match_set_census(s, &census);
+	match_set_weigh(s, &census, 0);
+	began = seconds();
+	do {
+		sum += score_all(s, model, pairs, n);
+		scored += n;
+		spent = seconds() - began;
+	} while (spent < SECONDS);
+	printf("pairs\t%" PRIu64 "\t%.3f\t%.0f\n", scored, spent, (double)scored / spent);
+	fprintf(stderr, "of %zu candidates %.0f are the same by the weights that ship\n", n,
+	    sum * (double)n / (double)scored);
+	free(model);
+}
+
+static bool write_pairs(const char *path, const struct pair *pairs, size_t n)
+{
+	FILE *f = fopen(path, "w");
+
+	if (!f)
+		return false;
+	fputs("x,y\n", f);
+	for (size_t i = 0; i < n; i++)
+		fprintf(f, "%" PRIu32 ",%" PRIu32 "\n", pairs[i].x, pairs[i].y);
+	return fclose(f) == 0;
 }
 
 int main(int argc, char **argv)
 {
-	uint32_t records = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : RECORDS;
-	struct match_set *AUTO_MATCH_SET s = match_set_new((size_t)4 << 30);
-	struct match_census AUTO_CENSUS c = { 0 };
-	static struct match_model model;
-	static uint32_t pairs[PAIRS][2];
-	struct entry *entries;
+	struct match_set *AUTO_MATCH_SET s = match_set_new(MEMORY);
+	struct pair *pairs = malloc(PAIRS * sizeof *pairs);
+	struct err e = { 0 };
+	size_t n = 0;
 
-	if (records < 2) {
-		fputs("usage: pairs [RECORDS]\n", stderr);
+	if (argc < 2 || argc > 3 || !pairs) {
+		fputs("usage: pairs LIST [CANDIDATES]\n", stderr);
+		free(pairs);
 		return 64;
 	}
-	fill(s, records);
-	double start = seconds();
-	match_set_census(s, &c);
-	printf("census: %u values, %.2f s\n", c.counts.used, seconds() - start);
-	start = seconds();
-	match_set_weigh(s, &c, 0);
-	printf("weights: %.2f s\n", seconds() - start);
-	start = seconds();
-	size_t keys = entries_of(s, &entries);
-	printf("keys: %.1f a record, %.2f s\n", (double)keys / records, seconds() - start);
-	qsort(entries, keys, sizeof *entries, by_key);
-	size_t n = draw(entries, keys, pairs);
-	free(entries);
-	match_model_ship(&model);
-
-	size_t same = 0;
-	start = seconds();
-	for (size_t i = 0, next; i < n; i = next) {
-		uint32_t patterns[MANY];
-		int many = 0;
-		static uint32_t others[MANY];
-		for (next = i; next < n && many < MANY && pairs[next][0] == pairs[i][0]; next++)
-			others[many++] = pairs[next][1];
-		match_compare_many(s, pairs[i][0], others, many, patterns);
-		for (int k = 0; k < many; k++)
-			same += match_model_same(&model, patterns[k]) > .9;
-	}
-	double took = seconds() - start;
-	printf("%zu pairs, %zu of them the same, %.2f s: %.2f million pairs a second\n", n, same, took,
-	    (double)n / took / 1e6);
-	return 0;
+	bool ok = read_list(argv[1], s, &e) && (n = candidates(s, pairs, &e)) > 0;
+	if (ok)
+		score(s, pairs, n);
+	if (ok && argc > 2)
+		ok = write_pairs(argv[2], pairs, n);
+	if (!ok)
+		fprintf(
+		    stderr, "pairs: %s\n", e.text[0] ? e.text : "no candidates, or they cannot be written");
+	free(pairs);
+	return ok ? 0 : 1;
 }
