@@ -44,6 +44,14 @@ static const struct option close_options[] = {
 	WHY, END
 };
 
+static const struct option dedupe_options[] = {
+	{ "all", NULL, N_("score every fiche, with weights learned anew, not only what changed"), 0 },
+	{ "allow-merges", NULL, N_("merge however many they are at once"), 0 },
+	DRY_RUN, MAX,
+	{ "merge", NULL, N_("merge those that are the same by themselves"), 0 },
+	REGION, END
+};
+
 static const struct option edit_options[] = { DRY_RUN, WHY, YES, END };
 
 static const struct option export_options[] = {
@@ -168,6 +176,7 @@ const struct command commands[] = {
 	{ "campaign", "plan|approve|send|status|pause|cancel|adopt|settle [NAME…]", N_("ask organisations to verify their fiches: choose, approve, send"), NEEDS_CONF | WRITE, campaign_options, cmd_campaign, NULL },
 	{ "classify", "FILE…", N_("say what each mail file is, without the store"), NEEDS_NOTHING, no_options, cmd_classify, NULL },
 	{ "close", "FICHE", N_("close a fiche: the organisation is no more, or leaves the directory"), WRITE, close_options, cmd_close, NULL },
+	{ "dedupe", "", N_("find the fiches that may be one organisation"), WRITE, dedupe_options, cmd_dedupe, NULL },
 	{ "doctor", "", N_("check configuration and database, and say what to do"), NEEDS_NOTHING, no_options, cmd_doctor, NULL },
 	{ "edit", "FICHE [PATH=VALUE…]", N_("change values of a fiche, by words or in an editor"), WRITE, edit_options, cmd_edit, help_paths },
 	{ "export", "FORMAT", N_("write the directory, or what changed in it"), READ, export_options, cmd_export, help_formats_out },

@@ -37,6 +37,7 @@ bool cmd_backup(struct app *app, const struct args *args, struct err *err);
 bool cmd_campaign(struct app *app, const struct args *args, struct err *err);
 bool cmd_classify(struct app *app, const struct args *args, struct err *err);
 bool cmd_close(struct app *app, const struct args *args, struct err *err);
+bool cmd_dedupe(struct app *app, const struct args *args, struct err *err);
 bool cmd_doctor(struct app *app, const struct args *args, struct err *err);
 bool cmd_edit(struct app *app, const struct args *args, struct err *err);
 bool cmd_export(struct app *app, const struct args *args, struct err *err);

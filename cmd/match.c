@@ -1,14 +1,11 @@
 /* match.c: vigie match. */
 #include "cmd/commands.h"
+#include "cmd/pairs.h"
 #include "cmd/progress.h"
-#include "lib/csv.h"
-#include "lib/file.h"
 #include "lib/i18n.h"
-#include "lib/json.h"
-#include "rules/match_reason.h"
 #include "sync/match.h"
 
-enum { ROW_ARENA_MAX = 4 * 1024 * 1024, ROW_MAX = 1024 * 1024 };
+enum { ROW_ARENA_MAX = 4 * 1024 * 1024 };
 static const size_t WORKING_MAX = (size_t)2 << 30;
 
 /* So low that every candidate is listed. */
@@ -104,85 +101,28 @@ static bool read_files(struct matching *m, const struct args *args, struct err *
 
 /* Writing ----------------------------------------------------------------------------------------------------- */
 
-static void put_reason(struct buf *out, const struct match_reason *r, bool first)
-{
-	bool both = r->left.n && r->right.n && !str_eq(r->left, r->right);
-	struct str one = r->left.n ? r->left : r->right;
-
-	buf_fmt(out, "%s%s", first ? "" : "; ", _(r->text));
-	if (both)
-		buf_fmt(out, ": %.*s / %.*s", STR_ARG(r->left), STR_ARG(r->right));
-	else if (one.n)
-		buf_fmt(out, ": %.*s", STR_ARG(one));
-}
-
-static void put_csv(struct arena *a, struct buf *out, struct str left, struct str right,
-    const struct match_pair *p, const struct match_reason *reasons, int n)
-{
-	struct buf AUTO_BUF why = BUF_INIT(ROW_MAX);
-
-	for (int i = 0; i < n; i++)
-		put_reason(&why, &reasons[i], i == 0);
-	csv_cell(out, left, ',');
-	buf_char(out, ',');
-	csv_cell(out, right, ',');
-	buf_fmt(out, ",%.4f,%s,", (double)p->same, match_bands[p->band]);
-	csv_cell(out, arena_str(a, buf_str(&why)), ',');
-	buf_s(out, STR("\r\n"));
-}
-
-static void put_member(struct buf *out, const char *key, struct str value)
-{
-	buf_fmt(out, "\"%s\":", key);
-	json_string(out, value);
-	buf_char(out, ',');
-}
-
-static void put_json(struct buf *out, struct str left, struct str right, const struct match_pair *p,
-    const struct match_reason *reasons, int n)
-{
-	buf_char(out, '{');
-	put_member(out, "left_id", left);
-	put_member(out, "right_id", right);
-	buf_fmt(out, "\"score\":%.4f,\"band\":\"%s\",\"reasons\":[", (double)p->same, match_bands[p->band]);
-	for (int i = 0; i < n; i++) {
-		buf_s(out, i ? STR(",{") : STR("{"));
-		put_member(out, "code", str_of(reasons[i].code));
-		put_member(out, "text", str_of(_(reasons[i].text)));
-		put_member(out, "left", reasons[i].left);
-		put_member(out, "right", reasons[i].right);
-		buf_fmt(out, "\"bits\":%.2f}", reasons[i].bits);
-	}
-	buf_s(out, STR("]}\n"));
-}
-
 /* The left one is of the first file, or stands earlier in the one file. */
 static bool write_pairs(struct matching *m, const struct match_found *found, struct err *err)
 {
 	struct arena *AUTO_ARENA a = arena_new(ROW_ARENA_MAX);
-	struct buf AUTO_BUF line = BUF_INIT(2 * ROW_MAX);
-	struct file_out *AUTO_FILE out = NULL;
+	struct pairs_out AUTO_PAIRS_OUT out = { .json = m->app->json };
 
-	if (!file_begin(NULL, FILE_PUBLIC, &out, err) ||
-	    (!m->app->json && !file_write(out, STR("left_id,right_id,score,band,reasons\r\n"), err)))
+	if (!pairs_begin(&out, err))
 		return false;
 	for (size_t i = 0; i < found->n; i++) {
 		const struct match_pair *p = &found->pairs[i];
 		struct match_reason reasons[MATCH_REASONS];
 		arena_reset(a);
-		buf_reset(&line);
-		int n = match_reasons(a, m->set, found->model, p->x, p->y, reasons);
-		struct str left = match_files_id(m->files, p->x), right = match_files_id(m->files, p->y);
-		if (m->app->json)
-			put_json(&line, left, right, p, reasons, n);
-		else
-			put_csv(a, &line, left, right, p, reasons, n);
-		if (!buf_ok(&line))
-			return err_set(err, ERR_FATAL, _("out of memory"));
-		if (!file_write(out, buf_str(&line), err))
+		struct pairs_row row = { .left = match_files_id(m->files, p->x),
+			.right = match_files_id(m->files, p->y),
+			.score = (double)p->same,
+			.band = match_bands[p->band],
+			.reasons = reasons };
+		row.n_reasons = match_reasons(a, m->set, found->model, p->x, p->y, reasons);
+		if (!pairs_put(&out, &row, err))
 			return false;
 	}
-	return file_commit(&out, err);
+	return pairs_end(&out, err);
 }
 
 /* ------------------------------------------------------------------------------------------------------------- */

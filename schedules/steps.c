@@ -8,6 +8,8 @@
 #include "report/page.h"
 #include "rules/stale.h"
 #include "store/backup.h"
+#include "store/match.h"
+#include "sync/match_conf.h"
 #include "sync/sync.h"
 
 enum { PAGE_MAX = 4 * 1024 * 1024, REPORT_MONTHS = 12 };
@@ -97,6 +99,36 @@ const struct job_step step_import = {
 	.none = N_("no source says where its deliveries lie: write \"where\" into [source NAME]"),
 	.run = run_import,
 };
+
+/* Matching ----------------------------------------------------------------------------------------------------- */
+
+static bool run_match(const struct work *w, struct str item, struct done *d, struct err *err)
+{
+	struct match_settings settings;
+	struct match_report r;
+
+	(void)item;
+	if (!match_conf_read(w->a, w->conf, &settings, err))
+		return false;
+	struct match_options o = { .merge = settings.merge,
+		.bounds = settings.bounds,
+		.now = w->now,
+		.ctx = w->ctx,
+		.progress = w->progress };
+	if (!match_dedupe(w->a, w->db, &o, &r, err))
+		return false;
+	done_count(d, "scored", (int64_t)r.scored);
+	done_count(d, "pairs", (int64_t)r.found);
+	done_count(d, "vanished", (int64_t)r.gone);
+	done_count(d, "merged", (int64_t)r.merged);
+	if (r.stopped)
+		return done_say(d, OUTCOME_ATTENTION,
+		    _("%lld fiches would be merged at once, so none was: look at them with \"vigie dedupe\""),
+		    (long long)r.stopped);
+	return true;
+}
+
+const struct job_step step_match = { .name = "match", .lock = "directory", .writes = true, .run = run_match };
 
 /* Report ------------------------------------------------------------------------------------------------------- */
 

@@ -6,7 +6,8 @@
 
 extern const struct job_step step_backup; /* a copy into [backup] folder */
 extern const struct job_step step_import; /* one for each source that says where its deliveries lie */
-extern const struct job_step step_inbox;  /* answers: fetched, understood, applied */
+extern const struct job_step step_match; /* fiches that may be one: found, and merged as [match] merge says */
+extern const struct job_step step_inbox; /* answers: fetched, understood, applied */
 extern const struct job_step step_plan;  /* a campaign of what is due; approved where that was allowed once */
 extern const struct job_step step_send;  /* what may leave now */
 extern const struct job_step step_purge; /* the bytes of e-mails that are older than [mail] purge */

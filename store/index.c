@@ -154,6 +154,15 @@ void index_match(struct arena *a, const struct db *db, const struct record *r, s
 	keys_of(out);
 }
 
+bool index_match_of_form(struct str form, struct index_match *out)
+{
+	*out = (struct index_match){ .form = form };
+	if (!match_form_ok(form))
+		return false;
+	keys_of(out);
+	return true;
+}
+
 /* Writing ----------------------------------------------------------------------------------------------------- */
 
 static bool add_rows(
@@ -281,14 +290,10 @@ static bool stored_match(
 	struct query q = db_query(db, STMT_INDEX_MATCH_FORM);
 	bool found;
 
-	*out = (struct index_match){ 0 };
 	query_int(&q, 1, fiche);
 	if (!query_one(&q, &found, err))
 		return false;
-	if (found)
-		out->form = arena_str(a, query_col_blob(&q, 0));
-	if (match_form_ok(out->form))
-		keys_of(out);
+	index_match_of_form(found ? arena_str(a, query_col_blob(&q, 0)) : STR_NONE, out);
 	return query_end(&q);
 }
 

@@ -15,6 +15,9 @@ struct index_match {
 };
 void index_match(struct arena *a, const struct db *db, const struct record *r, struct index_match *out);
 
+/* The same of a form as it is stored; false when it cannot be read. */
+bool index_match_of_form(struct str form, struct index_match *out);
+
 /* Writes the rows of a fiche that has none. */
 bool index_add(struct arena *a, struct db *db, int64_t fiche, const struct record *r, struct err *err);
 

@@ -10,8 +10,6 @@ enum {
 	SET_MAX = 64 * 1024 * 1024,
 	COUNTED = 100 * 1000, /* fiches that values are counted of when nothing was learned */
 	COUNTED_MAX = 256 * 1024 * 1024,
-	/* What is in two of ten fiches need not be common: of fewer than these the census speaks as if it were of so many. */
-	CENSUS_LEAST = 1000,
 };
 
 struct near {
@@ -78,8 +76,7 @@ bool match_find_open(struct db *db, struct match_find **out, struct err *err)
 	if (!match_state_learned(db, &f->model, &f->census, &learned, err) ||
 	    (!learned && !count(db, &f->census, err)))
 		return false;
-	if (f->census.records < CENSUS_LEAST)
-		f->census.records = CENSUS_LEAST;
+	match_state_steady(&f->census);
 	*out = f;
 	f = NULL;
 	return true;
@@ -242,4 +239,17 @@ int match_find_why(struct arena *a, const struct match_find *f, int i, struct ma
 double match_find_between(const struct match_find *f, int i, int j)
 {
 	return match_model_same(&f->model, match_compare(f->set, f->at[i], f->at[j]));
+}
+
+bool match_find_two(struct arena *a, struct match_find *f, struct str x, struct str y, double *same,
+    struct match_reason out[MATCH_REASONS], int *n, struct err *err)
+{
+	match_set_cut(f->set, 0);
+	f->n = 0;
+	if (!match_set_add(f->set, x, 0, err) || !match_set_add(f->set, y, 0, err))
+		return damaged(err);
+	match_set_weigh(f->set, &f->census, 0);
+	*same = match_model_same(&f->model, match_compare(f->set, 0, 1));
+	*n = match_reasons(a, f->set, &f->model, 0, 1, out);
+	return true;
 }

@@ -34,7 +34,11 @@ int match_find_order(const struct match_candidate *x, const struct match_candida
 int match_find_why(
     struct arena *a, const struct match_find *f, int i, struct match_reason out[MATCH_REASONS]);
 
-/* The pattern of two candidates of the last call, and its probability. */
+/* How sure it is that two candidates of the last call are one. */
 double match_find_between(const struct match_find *f, int i, int j);
+
+/* Two forms by themselves: how sure, and why. */
+bool match_find_two(struct arena *a, struct match_find *f, struct str x, struct str y, double *same,
+    struct match_reason out[MATCH_REASONS], int *n, struct err *err);
 
 #endif

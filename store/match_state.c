@@ -2,7 +2,7 @@
 
 #include "rules/match_form.h"
 
-enum { BYTES_MAX = 256 * 1024 * 1024 };
+enum { BYTES_MAX = 256 * 1024 * 1024, CENSUS_LEAST = 1000 };
 
 bool match_state_get(struct db *db, struct match_state *out, struct err *err)
 {
@@ -42,6 +42,12 @@ bool match_state_learned(
 	if (row && !*found)
 		match_model_ship(m);
 	return query_end(&q);
+}
+
+void match_state_steady(struct match_census *c)
+{
+	if (c->records < CENSUS_LEAST)
+		c->records = CENSUS_LEAST;
 }
 
 static bool run_version(struct db *db, enum stmt stmt, struct err *err)

@@ -24,6 +24,9 @@ int64_t match_state_version(const struct db *db);
 bool match_state_learned(
     struct db *db, struct match_model *m, struct match_census *c, bool *found, struct err *err);
 
+/* What two of ten fiches have need not be common: the census of a small directory speaks as if it were of a thousand. */
+void match_state_steady(struct match_census *c);
+
 /* Before a fiche is written, inside its transaction: from now on its form and keys are of this version. If those of others are not,
  * all are to be made again. */
 bool match_stamp(struct db *db, struct err *err);

@@ -88,6 +88,7 @@ bool pair_list(
 	query_text(&q, 1, f->state);
 	query_int(&q, 2, f->fiche);
 	query_int(&q, 3, f->max > 0 ? f->max : -1);
+	query_text(&q, 4, f->region);
 	while (query_step(&q, err) == STEP_ROW) {
 		*end = ARENA_NEW(a, struct pair);
 		read_columns(a, &q, *end);

@@ -3,6 +3,7 @@
 #ifndef STORE_PAIR_H
 #define STORE_PAIR_H
 
+#include "rules/match_reason.h"
 #include "store/history.h"
 
 struct pair {
@@ -24,6 +25,7 @@ struct pair {
 /* Which pairs: blank and 0 mean any. */
 struct pair_filter {
 	struct str state;
+	struct str region; /* of one of the two */
 	int64_t fiche;
 	int max; /* 0: all */
 };
@@ -31,6 +33,10 @@ struct pair_filter {
 /* Most certain first. */
 bool pair_list(
     struct arena *a, struct db *db, const struct pair_filter *f, struct pair **out, struct err *err);
+
+/* The reasons as JSON, and back; of what cannot be read none. */
+struct str pair_reasons_json(struct arena *a, const struct match_reason *reasons, int n);
+int pair_reasons(struct arena *a, struct str json, struct match_reason out[MATCH_REASONS]);
 
 /* ERR_INPUT when there is none. */
 bool pair_get(struct arena *a, struct db *db, int64_t id, struct pair *out, struct err *err);

@@ -68,7 +68,7 @@ static bool read_words(struct arena *a, const struct conf *conf, struct match_se
 /* Asked for before one of them can be wrong, so that none counts as unknown then. */
 static void know_all(const struct conf *conf)
 {
-	static const char *const keys[] = { "same", "possible", "acronyms" };
+	static const char *const keys[] = { "same", "possible", "acronyms", "merge" };
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		conf_get(conf, "match", keys[i]);
@@ -76,7 +76,7 @@ static void know_all(const struct conf *conf)
 
 bool match_conf_read(struct arena *a, const struct conf *conf, struct match_settings *out, struct err *err)
 {
-	struct match_settings s = { .bounds = match_bounds_shipped, .words = NULL };
+	struct match_settings s = { .bounds = match_bounds_shipped, .merge = true };
 
 	if (!conf) {
 		s.words = name_words_shipped();
@@ -85,7 +85,8 @@ bool match_conf_read(struct arena *a, const struct conf *conf, struct match_sett
 	}
 	know_all(conf);
 	if (!read_share(conf, "same", &s.bounds.same, err) ||
-	    !read_share(conf, "possible", &s.bounds.possible, err) || !read_words(a, conf, &s, err))
+	    !read_share(conf, "possible", &s.bounds.possible, err) || !read_words(a, conf, &s, err) ||
+	    !conf_bool(conf, "match", "merge", true, &s.merge, err))
 		return false;
 	if (s.bounds.possible > s.bounds.same)
 		return conf_bad(conf, "match", "possible",

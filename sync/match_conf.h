@@ -4,6 +4,7 @@
  *	same     = 0.95       from here on two records are one by themselves
  *	possible = 0.5        from here on a person is asked
  *	acronyms = words.tsv  acronyms of the centre's own, beside those that ship (rules/name.h)
+ *	merge    = yes        at night fiches that are one by themselves are merged
  *
  * Nothing need be said: rules/match_pairs.h has the bounds that ship. */
 #ifndef SYNC_MATCH_CONF_H
@@ -19,6 +20,7 @@ struct match_settings {
 	struct match_bounds bounds;
 	/* What ships, and the file of `acronyms` with it; lives as long as the arena. */
 	const struct name_words *words;
+	bool merge;
 };
 
 /* `conf` NULL: what ships. ERR_CONFIG says which key is wrong and why. */

@@ -20,7 +20,8 @@ UPDATE match_state SET version = ?1 WHERE version <> ?1;
 UPDATE match_state SET seq = ?1, scored = ?2 WHERE seq <> ?1 OR scored <> ?2;
 
 -- name: match_learn
-UPDATE match_state SET learned_at = ?1, records = ?2, model = ?3, census = ?4;
+UPDATE match_state SET learned_at = ?1, records = ?2, model = ?3, census = ?4
+ WHERE records <> ?2 OR model IS NOT ?3 OR census IS NOT ?4;
 
 -- name: match_fiches_of_key
 -- One more than the largest block that brings anybody together.
@@ -40,3 +41,38 @@ SELECT m.fiche, m.form FROM match_form m JOIN fiche f ON f.id = m.fiche WHERE f.
 -- At most about ?1 of them, the same ones each time.
 SELECT form FROM match_form
  WHERE fiche % (1 + (SELECT ifnull(max(fiche), 0) FROM match_form) / ?1) = 0 ORDER BY fiche;
+
+-- name: match_counts
+-- Active fiches; those that changed behind ?1.
+SELECT (SELECT count(*) FROM fiche WHERE status = 'active'), (SELECT count(*) FROM fiche WHERE seq > ?1),
+       (SELECT ifnull(max(seq), 0) FROM change);
+
+-- name: match_fresh
+SELECT id, status FROM fiche WHERE seq > ?1 ORDER BY id;
+
+-- name: match_open_pairs
+SELECT p.id, p.fiche_1, p.fiche_2, f.status, g.status
+  FROM pair p JOIN fiche f ON f.id = p.fiche_1 JOIN fiche g ON g.id = p.fiche_2 WHERE p.state = 'open';
+
+-- name: match_mergeable
+-- ?1: only this pair; 0: any. Two fiches of different sources, of which none holds both; of which at most one was vouched
+-- for; that nobody has thought about; and whatever else is the same as one of them is at least possibly the other.
+SELECT p.id FROM pair p JOIN fiche f ON f.id = p.fiche_1 JOIN fiche g ON g.id = p.fiche_2
+ WHERE p.state = 'open' AND p.band = 'same' AND p.decided_by IS NULL AND (?1 = 0 OR p.id = ?1)
+   AND f.status = 'active' AND g.status = 'active'
+   AND EXISTS (SELECT 1 FROM source_record WHERE fiche = p.fiche_1)
+   AND EXISTS (SELECT 1 FROM source_record WHERE fiche = p.fiche_2)
+   AND NOT EXISTS (SELECT 1 FROM source_record r JOIN source_record s ON s.source = r.source
+                    WHERE r.fiche = p.fiche_1 AND s.fiche = p.fiche_2)
+   AND NOT (EXISTS (SELECT 1 FROM evidence WHERE fiche = p.fiche_1 AND revoked_at IS NULL)
+            AND EXISTS (SELECT 1 FROM evidence WHERE fiche = p.fiche_2 AND revoked_at IS NULL))
+   AND NOT EXISTS (
+     SELECT 1 FROM (
+       SELECT iif(q.fiche_1 IN (p.fiche_1, p.fiche_2), q.fiche_2, q.fiche_1) AS third,
+              iif(p.fiche_1 IN (q.fiche_1, q.fiche_2), p.fiche_2, p.fiche_1) AS other
+         FROM pair q
+        WHERE (q.fiche_1 IN (p.fiche_1, p.fiche_2) OR q.fiche_2 IN (p.fiche_1, p.fiche_2))
+          AND q.state = 'open' AND q.band = 'same' AND q.id <> p.id) x
+      WHERE NOT EXISTS (SELECT 1 FROM pair t WHERE t.fiche_1 = min(x.third, x.other)
+                           AND t.fiche_2 = max(x.third, x.other) AND t.state = 'open'))
+ ORDER BY p.score DESC, p.id;

@@ -9,6 +9,7 @@ SELECT p.id, p.fiche_1, p.fiche_2, p.score, p.band, p.reasons, p.state, p.why, p
  WHERE (?1 = '' OR p.state = ?1)
    AND (?2 = 0 OR p.fiche_1 IN (SELECT id FROM part) OR p.fiche_2 IN (SELECT id FROM part))
    AND (p.state <> 'open' OR (f.status = 'active' AND g.status = 'active'))
+   AND (?4 = '' OR ?4 IN (f.region, g.region))
  ORDER BY p.score DESC, p.id LIMIT ?3;
 
 -- name: pair_get

@@ -5,7 +5,7 @@
 /* The manual page and the table of commands say the same. Run from the project's root. */
 static const char *const page = "man/vigie.1";
 
-enum { NAME_MAX_BYTES = 64, LISTED_MAX = 128 };
+enum { NAME_MAX_BYTES = 64, LISTED_MAX = 256 };
 
 struct listed {
 	char command[NAME_MAX_BYTES]; /* "" for an option that every command takes */
