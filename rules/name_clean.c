@@ -25,7 +25,7 @@ static size_t letter(const char *p, const char *end)
 
 	if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
 		return 1;
-	return c >= 0xC3 && c <= 0xC9 && end - p > 1 ? 2 : 0;
+	return c >= 0xC3 && c <= 0xC9 && end - p > 1 && (p[1] & 0xC0) == 0x80 ? 2 : 0;
 }
 
 /* Bytes of an apostrophe at p, or 0: ' ` ’ ‘ ′ ´ ʼ */

@@ -307,7 +307,7 @@ static bool abbreviates(const struct reader *r, int i, int step, struct str word
 /* "Association des personnes handicapées de la Vallée-du-Richelieu (APHVR)" counts once. The token, or -1. */
 static int drop_abbreviation(struct reader *r)
 {
-	for (int i = 0; i < r->n; i++) {
+	for (int i = 0; r->n > 1 && i < r->n; i++) {
 		const struct piece *p = &r->pieces[i];
 		if (p->kind != NAME_PLAIN || p->n != 1 || p->text.n < 3 || p->text.n > ABBREVIATION)
 			continue;
