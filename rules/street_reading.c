@@ -102,8 +102,10 @@ static void start(
 /* A number that is a unit after all: "302", "E-206". */
 static struct str unit_of(struct street_reading *r, const struct street *number)
 {
-	return arena_fmt(
-	    r->a, "%.*s%u%.*s", STR_ARG(number->unit), (unsigned)number->civic, STR_ARG(number->suffix));
+	struct str before = number->unit.n == 1 ? number->unit : STR_NONE;
+	struct str behind = number->suffix.n == 1 ? number->suffix : STR_NONE; /* not "1/2" */
+
+	return arena_fmt(r->a, "%.*s%u%.*s", STR_ARG(before), (unsigned)number->civic, STR_ARG(behind));
 }
 
 /* A number that stood alone, and the one behind it: "12, 14 rue X", or a unit: "302, 1450 rue X". */
