@@ -136,17 +136,19 @@ static bool is_one_door(int place)
 	    place == MATCH_PLACE_OTHER_UNIT || place == MATCH_PLACE_NEAR;
 }
 
-/* What no weights may say, however they were learned: names that are apart are not one by a house or a telephone; common
- * names are not without something else that few have, or one door. A number makes up for either. */
+/* What no weights may say, however they were learned: names that are apart are not one by a house or a telephone, nor are
+ * names that share common words only, unless their e-mail or website is one; common names need something else that few
+ * have, or one door. A number makes up for all of it. */
 static double most(const int *level)
 {
 	int name = level[MATCH_ON_NAME];
-	bool own = level[MATCH_ON_PHONE] == MATCH_PHONE_SAME_RARE ||
-	    level[MATCH_ON_WEB] == MATCH_WEB_SAME_RARE;
+	bool web = level[MATCH_ON_WEB] == MATCH_WEB_SAME_RARE;
+	bool own = web || level[MATCH_ON_PHONE] == MATCH_PHONE_SAME_RARE;
 
 	if (level[MATCH_ON_NUMBER] == MATCH_NUMBER_SAME)
 		return 1;
-	if (name == MATCH_NAME_APART || name == MATCH_NAME_MISSING)
+	if (name == MATCH_NAME_APART || name == MATCH_NAME_MISSING ||
+	    (name == MATCH_NAME_SHARE_COMMON && !web))
 		return most_with_one_veto;
 	return is_common(name) && !own && !is_one_door(level[MATCH_ON_PLACE]) ? most_with_one_veto : 1;
 }
@@ -189,12 +191,25 @@ void match_model_settle(struct match_model *m)
 	order(m, weight);
 }
 
+double match_model_most(uint32_t pattern)
+{
+	int level[MATCH_FIELDS], vetoes = match_pattern_vetoes(pattern);
+
+	for (int f = 0; f < MATCH_FIELDS; f++)
+		level[f] = match_pattern_level(pattern, f);
+	double bound = most(level);
+	double vetoed = !vetoes ? 1 : vetoes & (vetoes - 1) ? most_with_two_vetoes : most_with_one_veto;
+	return vetoed < bound ? vetoed : bound;
+}
+
 double match_model_same(const struct match_model *m, uint32_t pattern)
 {
-	int vetoes = match_pattern_vetoes(pattern);
 	double same = m->same[match_pattern_index(pattern)];
-	double bound = !vetoes ? 1 : vetoes & (vetoes - 1) ? most_with_two_vetoes : most_with_one_veto;
 
+	/* The table holds what levels alone forbid. */
+	if (!match_pattern_vetoes(pattern))
+		return same;
+	double bound = match_model_most(pattern);
 	return same < bound ? same : bound;
 }
 

@@ -56,6 +56,9 @@ void match_model_settle(struct match_model *m);
 /* 0 to 1. A veto takes the pair out of the band "same" (at most .5), two of them out of "possible" (at most .05). */
 double match_model_same(const struct match_model *m, uint32_t pattern);
 
+/* The most that match_model_same may say of the pattern, whatever was learned: 1 but for vetoes and what match_model_settle names. */
+double match_model_most(uint32_t pattern);
+
 /* What one field's level speaks for (positive) or against "the same", in bits; 0 for MISSING. */
 double match_model_bits(const struct match_model *m, enum match_field f, int level);
 

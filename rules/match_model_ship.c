@@ -29,7 +29,7 @@ static const double seen[MATCH_RELATIONS][MATCH_FIELDS][MATCH_LEVELS - 1] = {
 		[MATCH_ON_PLACE] = { .17, .32, .12, .05, .13, .05, .10, .06 },
 		[MATCH_ON_PHONE] = { .10, .30, .10, .05, .45 },
 		[MATCH_ON_WEB] = { .08, .32, .60 },
-		[MATCH_ON_NUMBER] = { .05, .02, .93 },
+		[MATCH_ON_NUMBER] = { .02, .02, .96 },
 	},
 	/* One name, elsewhere: but for the name they are as far apart as any two. */
 	[MATCH_IS_NAMESAKE] = {

@@ -8,6 +8,9 @@
 /* Each join compares every record of one cluster with every one of the other. */
 enum { CLUSTER_MAX = 100 };
 
+/* As likely as not. */
+static const double undecided = .5;
+
 struct clusters {
 	const struct match_set *s;
 	const struct match_job *job;
@@ -35,33 +38,39 @@ static uint32_t root_of(struct clusters *c, uint32_t x)
 	return x;
 }
 
-/* Can the two records be one organisation, for all that is known of them? */
-static bool can_be_one(const struct clusters *c, uint32_t x, uint32_t y)
+/* How sure it is that the two records are one organisation; 0 when for all that is known they cannot be. */
+static double certainty(const struct clusters *c, uint32_t x, uint32_t y)
 {
 	uint32_t decided = match_decided(c->decisions, x, y);
 
 	if (decided)
 		return decided == MATCH_DECIDED_SAME;
 	if (c->job->across && match_set_source(c->s, x) == match_set_source(c->s, y))
-		return false;
+		return 0;
 	uint32_t pattern = match_compare(c->s, x, y);
-	return !match_pattern_vetoes(pattern) && match_model_same(c->m, pattern) >= c->job->bounds.possible;
+	double same = match_model_same(c->m, pattern);
+	return match_pattern_vetoes(pattern) || same < c->job->bounds.possible ? 0 : same;
 }
 
+/* Two clusters are one when no two records across them cannot be, and on the whole they speak for it. */
 static bool holds(const struct clusters *c, uint32_t x, uint32_t y)
 {
-	uint32_t i = x;
+	double sum = 0;
+	uint32_t i = x, pairs = 0;
 
 	do {
 		uint32_t j = y;
 		do {
-			if (!can_be_one(c, i, j))
+			double same = certainty(c, i, j);
+			if (same <= 0)
 				return false;
+			sum += same;
+			pairs++;
 			j = c->next[j];
 		} while (j != y);
 		i = c->next[i];
 	} while (i != x);
-	return true;
+	return sum >= undecided * pairs;
 }
 
 static void join(struct clusters *c, uint32_t x, uint32_t y)
@@ -100,12 +109,12 @@ static bool joined(struct clusters *c, const struct match_pair *p)
 	return true;
 }
 
-/* Band and probability say one thing. */
-static void demote(struct match_pair *p, float bound)
+/* What speaks for it and what speaks against it are both certain. */
+static void demote(struct match_pair *p)
 {
 	p->band = MATCH_POSSIBLE;
 	p->demoted = true;
-	p->same = fminf(p->same, nextafterf(bound, 0));
+	p->same = fminf(p->same, (float)undecided);
 }
 
 void match_cluster(const struct match_set *s, const struct match_job *job, const struct match_model *m,
@@ -129,10 +138,11 @@ void match_cluster(const struct match_set *s, const struct match_job *job, const
 			join(&c, root_of(&c, job->decisions[i].x), root_of(&c, job->decisions[i].y));
 	for (size_t i = 0; i < n; i++)
 		if (pairs[i].band == MATCH_SAME && !joined(&c, &pairs[i]))
-			demote(&pairs[i], (float)job->bounds.same);
+			demote(&pairs[i]);
 	/* Of three that are one, no pair is left to be asked about. */
 	for (size_t i = 0; i < n; i++)
-		if (pairs[i].band == MATCH_POSSIBLE && root_of(&c, pairs[i].x) == root_of(&c, pairs[i].y)) {
+		if (pairs[i].band == MATCH_POSSIBLE && pairs[i].same >= (float)undecided &&
+		    root_of(&c, pairs[i].x) == root_of(&c, pairs[i].y)) {
 			pairs[i].band = MATCH_SAME;
 			pairs[i].same = (float)job->bounds.same;
 		}
