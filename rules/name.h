@@ -22,7 +22,8 @@ struct name_words;
 /* What ships: constant, never freed, made at the first use. */
 const struct name_words *name_words_shipped(void);
 
-/* The shipped table and the lines of `text` in one. ERR_INPUT names the line; limits: 100,000 lines. */
+/* The shipped table and the lines of `text` in one, the latter first where both know a phrase; some 500 bytes of the arena a
+ * line. ERR_INPUT names file and line ("called:12: …"); limits: 100,000 lines. */
 bool name_words_with(
     struct arena *a, struct str text, const char *called, const struct name_words **out, struct err *err);
 
@@ -55,10 +56,10 @@ struct name {
 	    branch; /* the name says that it is a part of something: succursale, point de service, annexe … */
 };
 
-/* The readings of a raw name, each different: the whole first, with what stands in brackets; without it; for a bilingual one
- * with a slash or a bar ("Maison X / X House") each side; an acronym in brackets ("Le Relais (OEIL)"), but no other text there,
- * which is a place, a public or a hall more often than a name. At least 1 when there is any letter or digit, else 0. Bytes behind NAME_BYTES
- * are not looked at. Texts are the arena's. `w` NULL: what ships. */
+/* The readings of a raw name, each different: the whole first, with what stands in brackets; without that; for a bilingual
+ * one with a slash or a bar ("Maison X / X House") each side; an acronym in brackets ("Le Relais (OEIL)"), but no other text
+ * there, which is a place, a public or a hall more often than a name. At least 1 when there is any letter or digit, else 0.
+ * Bytes behind NAME_BYTES are not looked at. Texts are the arena's. `w` NULL: what ships. */
 int name_read(struct arena *a, const struct name_words *w, struct str raw, struct name out[NAME_READINGS]);
 
 /* A word as it is pronounced in French or English, roughly, for finding misspelt names again: "philippe" and "filipe"

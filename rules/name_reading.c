@@ -377,11 +377,11 @@ bool name_reading(struct arena *a, const struct name_words *w, struct str raw, s
 {
 	struct reader r;
 
+	r.t.n = r.n = 0;
+	r.branch = false;
 	name_tokens_of(w, raw, &r.t);
 	if (!r.t.n)
 		return false;
-	r.n = 0;
-	r.branch = false;
 	r.t.n = without_endings(&r);
 	find_letters(&r.t);
 	find_phrases(&r, w);

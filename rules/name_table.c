@@ -150,8 +150,9 @@ static void put(struct name_words *w, struct name_entry t)
 static bool put_phrase(struct arena *a, struct name_words *w, struct name_entry t, struct str phrase)
 {
 	struct name_tokens k;
-	struct str *words = ARENA_ARRAY(a, struct str, NAME_PHRASE), only = STR_NONE;
+	struct str words[NAME_PHRASE], only = STR_NONE;
 
+	k.n = 0;
 	name_tokens_of(w, phrase, &k);
 	for (int i = 0; i < k.n; i++) {
 		if (name_is_stop(&k.list[i]))
@@ -165,7 +166,9 @@ static bool put_phrase(struct arena *a, struct name_words *w, struct name_entry 
 		return false;
 	if (t.n == 1)
 		words[0] = arena_str(a, only);
-	t.words = words;
+	struct str *kept = ARENA_ARRAY(a, struct str, (size_t)t.n);
+	memcpy(kept, words, sizeof *kept * (size_t)t.n);
+	t.words = kept;
 	put(w, t);
 	return true;
 }
@@ -294,6 +297,7 @@ static const char *put_line(struct arena *a, struct name_words *w, struct str li
 
 	if (!expansion.n)
 		return _("an acronym, a tab and what it stands for are expected");
+	one.n = 0;
 	name_tokens_of(w, acronym, &one);
 	if (one.n != 1 || one.list[0].text.n > WORD_BYTES)
 		return _("the acronym must be one short word");

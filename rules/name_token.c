@@ -94,7 +94,6 @@ void name_tokens_of(const struct name_words *w, struct str raw, struct name_toke
 	size_t bytes;
 	int n_runs = name_clean(raw, plain, &bytes, runs);
 
-	out->n = 0;
 	for (int i = 0; i < n_runs; i++) {
 		size_t end = i + 1 < n_runs ? runs[i + 1].from : bytes;
 		size_t n = text_fold_into(p, (struct str){ plain + runs[i].from, end - runs[i].from });

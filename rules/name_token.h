@@ -25,7 +25,7 @@ struct name_tokens {
 };
 
 /* Elisions are words of their own ("l", "d"), "N.-D." is two, "C.P.E." and "C P E" are one, as are "women's" and "ami.e.s".
- * At most NAME_BYTES of `raw` are looked at. */
+ * At most NAME_BYTES of `raw` are looked at. out->n is 0 before. */
 void name_tokens_of(const struct name_words *w, struct str raw, struct name_tokens *out);
 
 /* One word for all saints ("sainte", "saints"); any other word as it is. */
