@@ -1,3 +1,4 @@
+#include "rules/similar.h"
 #include "rules/street_parts.h"
 
 enum {
@@ -301,6 +302,58 @@ static bool has_letter(struct street_words w)
 	return false;
 }
 
+/* "bolevard Laurier": the type with a slip of the hand, where no type stands otherwise. */
+static int type_misspelt(struct street_words w)
+{
+	static const char *const types[] = { "boulevard", "avenue", "chemin", "promenade", "croissant",
+		"impasse" };
+	struct street_token *t = &w.t[w.from];
+
+	if (w.to - w.from < 2 || t[1].gap != STREET_GAP_SPACE || t->text.n > SIMILAR_MAX)
+		return -1;
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (similar_slip(t->text.p, t->text.n, types[i], strlen(types[i])) >= 0) {
+			t->term = street_entry_of(str_of(types[i]));
+			return w.from;
+		}
+	return -1;
+}
+
+/* The name behind a type, which may stand within it: "petit rang Sainte-Anne". */
+static void take_name_behind(
+    struct arena *a, struct street_words w, int type, struct street *out, struct street_words *name)
+{
+	out->type = type_of(&w.t[type], STREET_BEFORE | STREET_BOTH);
+	take_ways_behind(&w, type - w.from + 2, out);
+	if (type == w.from)
+		w.from++;
+	*name = w;
+	if (type < w.from) {
+		out->name = street_name_of(a, w, out->type);
+		return;
+	}
+	struct str head = street_name_of(a, (struct street_words){ w.t, w.from, type }, out->type);
+	struct str tail = street_name_of(a, (struct street_words){ w.t, type + 1, w.to }, out->type);
+	out->name = arena_fmt(a, "%.*s %.*s", STR_ARG(head), STR_ARG(tail));
+}
+
+/* The name before a type; where the directions behind the type end. */
+static int take_name_before(
+    struct arena *a, struct street_words w, int type, struct street *out, struct street_words *name)
+{
+	int ways = type + 1;
+
+	out->type = type_of(&w.t[type], STREET_AFTER | STREET_BOTH);
+	for (; ways < w.to && is(&w.t[ways], STREET_WAY); ways++)
+		if (!out->way.n)
+			out->way = street_value(w.t[ways].term, STREET_WAY);
+	w.to = type;
+	take_ways_behind(&w, 1, out);
+	*name = w;
+	out->name = street_name_of(a, w, out->type);
+	return ways;
+}
+
 enum street_rank street_take_name(
     struct arena *a, struct street_words w, struct street *out, struct street_words *name, int *rest)
 {
@@ -312,40 +365,23 @@ enum street_rank street_take_name(
 	if (w.from >= w.to)
 		return STREET_RANK_NONE;
 	take_way_before(&w, out);
-	int before = type_before(w), behind = type_behind(w), at = before;
-	if (before < 0 || yields(w, before, behind))
-		at = behind;
-	bool sure = at >= 0 && is_sure(w, at, at == before);
-	if (at < 0) {
-		take_ways_behind(&w, 1, out);
-		if (!has_letter(w))
-			return STREET_RANK_NONE;
-	} else if (at == before) {
-		out->type = type_of(&w.t[at], STREET_BEFORE | STREET_BOTH);
-		take_ways_behind(&w, at - w.from + 2, out);
-		if (at == w.from)
-			w.from++;
-	} else {
-		out->type = type_of(&w.t[at], STREET_AFTER | STREET_BOTH);
-		int ways = at + 1;
-		while (ways < w.to && is(&w.t[ways], STREET_WAY)) {
-			if (!out->way.n)
-				out->way = street_value(w.t[ways].term, STREET_WAY);
-			ways++;
-		}
+	int before = type_before(w), behind = type_behind(w);
+	if (before < 0 && behind < 0)
+		before = type_misspelt(w);
+	if (before >= 0 && !yields(w, before, behind)) {
+		take_name_behind(a, w, before, out, name);
+		return rank_of(out, is_sure(w, before, true));
+	}
+	if (behind >= 0) {
+		int ways = take_name_before(a, w, behind, out, name);
 		if (w.to == end)
 			*rest = ways;
-		w.to = at;
-		take_ways_behind(&w, 1, out);
+		return rank_of(out, is_sure(w, behind, false));
 	}
+	take_ways_behind(&w, 1, out);
+	if (!has_letter(w))
+		return STREET_RANK_NONE;
 	*name = w;
-	/* the type within ("petit rang Sainte-Anne") is no word of the name */
-	if (at == before && at > w.from) {
-		struct str head = street_name_of(a, (struct street_words){ w.t, w.from, at }, out->type);
-		struct str tail = street_name_of(a, (struct street_words){ w.t, at + 1, w.to }, out->type);
-		out->name = arena_fmt(a, "%.*s %.*s", STR_ARG(head), STR_ARG(tail));
-	} else {
-		out->name = street_name_of(a, w, out->type);
-	}
-	return rank_of(out, sure);
+	out->name = street_name_of(a, w, out->type);
+	return rank_of(out, false);
 }
