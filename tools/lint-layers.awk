@@ -18,7 +18,7 @@ BEGIN {
 	# A header made at build, and the folder that may include it.
 	made["sql.h"] = made["migrations.h"] = "store"
 	made["acronyms.h"] = made["name_terms.h"] = "rules"
-	made["municipalities.h"] = "rules"
+	made["municipalities.h"] = made["places.h"] = made["street_terms.h"] = "rules"
 	made["shared_domains.h"] = "rules"
 	made["shipped_templates.h"] = "mailer"
 
