@@ -13,7 +13,8 @@ static enum match_phone same_line(const struct part_line *x, const struct part_l
 
 	if (x->kind == LINE_SHORT || x->kind == LINE_TOLL_FREE || holders > MANY)
 		return MATCH_PHONE_SAME_PUBLIC;
-	if (holders > FEW || (x->extension && y->extension && x->extension != y->extension))
+	if (holders > FEW || x->fax || y->fax ||
+	    (x->extension && y->extension && x->extension != y->extension))
 		return MATCH_PHONE_SAME_SHARED;
 	return MATCH_PHONE_SAME_RARE;
 }
@@ -30,7 +31,7 @@ static enum match_phone compare_line(const struct part_line *x, const struct par
 
 	if (x->digits == y->digits)
 		return same_line(x, y);
-	if (!tells(x) || !tells(y))
+	if (!tells(x) || !tells(y) || x->fax || y->fax)
 		return MATCH_PHONE_MISSING;
 	if ((x->kind == LINE_LOCAL) != (y->kind == LINE_LOCAL))
 		return (x->digits & local) == (y->digits & local) ? MATCH_PHONE_SAME_SHARED

@@ -30,33 +30,40 @@ static enum match_name by_rarity(enum match_name rare_level, bool rare)
 	return rare ? rare_level : (enum match_name)(rare_level + 1);
 }
 
-/* Nothing that tells is left over. */
+/* Nothing that tells is left over: kinds of organisation and places at most. */
 static enum match_name level_of_whole(
     const struct common *both, const struct rest *x, const struct rest *y, bool rare)
 {
-	if (!x->soft && !y->soft)
+	/* The library and the parking lot of one name are two; "Le Tournesol" may be either. */
+	if (x->kind && y->kind)
+		return by_rarity(MATCH_NAME_SHARE_RARE, rare);
+	if (x->kind || y->kind)
+		return by_rarity(MATCH_NAME_WITHIN_RARE, rare);
+	if (!x->somewhere && !y->somewhere)
 		return by_rarity(both->inexact ? MATCH_NAME_NEAR_RARE : MATCH_NAME_EQUAL_RARE, rare);
-	if (both->telling)
-		return by_rarity(x->soft && y->soft ? MATCH_NAME_WITHIN_RARE : MATCH_NAME_NEAR_RARE, rare);
-	return x->soft && y->soft ? MATCH_NAME_SHARE_COMMON : MATCH_NAME_WITHIN_COMMON;
+	if (x->somewhere && y->somewhere)
+		return by_rarity(MATCH_NAME_SHARE_RARE, rare);
+	return by_rarity(both->telling ? MATCH_NAME_NEAR_RARE : MATCH_NAME_WITHIN_RARE, rare);
 }
 
 static enum match_name level_of(
     const struct common *both, const struct rest *x, const struct rest *y, bool rare)
 {
 	unsigned left = x->telling + y->telling;
+	const struct rest *less = x->telling ? y : x; /* the one that may be within */
 
 	if (!both->any)
 		return MATCH_NAME_APART;
 	if (!left)
 		return level_of_whole(both, x, y, rare);
-	if (both->telling && left <= both->telling / 4)
-		return by_rarity(MATCH_NAME_NEAR_RARE, rare);
-	if (x->telling && y->telling)
+	if (x->kind && y->kind)
 		return by_rarity(MATCH_NAME_SHARE_RARE, rare);
-	/* All of the one, were it only "mdj"; but "mdj de Sainte-Foy" is not within "mdj L'Envol", nor a club in a pool. */
-	const struct rest *less = x->telling ? y : x;
-	if (both->telling || !(less->soft || less->place))
+	if (both->telling && left <= both->telling / 4)
+		return by_rarity(x->kind || y->kind ? MATCH_NAME_WITHIN_RARE : MATCH_NAME_NEAR_RARE, rare);
+	if (less->telling || less->kind)
+		return by_rarity(MATCH_NAME_SHARE_RARE, rare);
+	/* All of the one, were it only "mdj"; but "mdj de Sainte-Foy" is not within "mdj L'Envol". */
+	if (both->telling || !(less->place || less->somewhere))
 		return by_rarity(MATCH_NAME_WITHIN_RARE, rare);
 	return MATCH_NAME_SHARE_COMMON;
 }
@@ -92,7 +99,8 @@ static struct verdict compare_two(
 	/* Not the words: this is the innermost of all. */
 	x.n = y.n = 0;
 	x.telling = y.telling = 0;
-	x.soft = y.soft = x.number = y.number = x.place = y.place = false;
+	x.kind = y.kind = x.number = y.number = false;
+	x.place = y.place = x.somewhere = y.somewhere = false;
 	words_align(c, nx, ny, &both, &x, &y);
 
 	bool rare = both.telling >= c->rare;
@@ -114,21 +122,41 @@ static struct verdict compare_two(
 	return v;
 }
 
-/* Names of services and places can say that two belong together, never that they are one. */
+/* Names of services and places can say that two belong together, never that they are one; when both are only such, they say
+ * little ("Aide aux devoirs"). */
 static enum match_name of_seconds(enum match_name level, bool both)
 {
 	switch (level) {
 	case MATCH_NAME_EQUAL_RARE:
 	case MATCH_NAME_NEAR_RARE:
 	case MATCH_NAME_WITHIN_RARE:
-		return both ? MATCH_NAME_SHARE_RARE : MATCH_NAME_WITHIN_RARE;
+		return both ? MATCH_NAME_SHARE_COMMON : MATCH_NAME_WITHIN_RARE;
 	case MATCH_NAME_EQUAL_COMMON:
 	case MATCH_NAME_NEAR_COMMON:
 	case MATCH_NAME_WITHIN_COMMON:
 		return both ? MATCH_NAME_SHARE_COMMON : MATCH_NAME_WITHIN_COMMON;
+	case MATCH_NAME_SHARE_RARE:
+		return both ? MATCH_NAME_SHARE_COMMON : level;
 	default:
 		return level;
 	}
+}
+
+/* What the level of two of the organisations' own names is worth. Two other names that many have ("Uniprix") are a banner; of
+ * two names that stand without their brackets ("secteur A", "secteur B") nobody knows that they are equal. */
+static enum match_name of_firsts(
+    enum match_name level, const struct part_name *nx, const struct part_name *ny)
+{
+	bool common = level == MATCH_NAME_EQUAL_COMMON || level == MATCH_NAME_NEAR_COMMON ||
+	    level == MATCH_NAME_WITHIN_COMMON;
+
+	if (common && !nx->main && !ny->main)
+		return MATCH_NAME_SHARE_COMMON;
+	if (!nx->whole && !ny->whole && (level == MATCH_NAME_EQUAL_RARE || level == MATCH_NAME_NEAR_RARE))
+		return MATCH_NAME_WITHIN_RARE;
+	if (!nx->whole && !ny->whole && common)
+		return MATCH_NAME_WITHIN_COMMON;
+	return level;
 }
 
 static bool share_word(const struct names *c, const struct part_name *nx, const struct part_name *ny)
@@ -174,6 +202,7 @@ enum match_name compare_names(
 		for (int j = 0; j < y->head->firsts; j++) {
 			const struct part_name *nx = &x->names[i], *ny = &y->names[j];
 			struct verdict v = compare_two(&c, nx, ny);
+			v.level = of_firsts(v.level, nx, ny);
 			if (rank[v.level] < rank[best])
 				best = v.level;
 			/* What a reading leaves out (brackets, the other language) takes no veto away. */

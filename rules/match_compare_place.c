@@ -18,7 +18,7 @@ static enum where compare_where(const struct part_street *x, const struct part_s
 		return WHERE_SAME;
 	if (ax && ay)
 		return ax == ay ? WHERE_SAME : WHERE_OTHER;
-	return x->city && y->city ? WHERE_OTHER : WHERE_UNKNOWN;
+	return x->city && y->city && !x->municipality && !y->municipality ? WHERE_OTHER : WHERE_UNKNOWN;
 }
 
 /* Ranges of civic numbers that touch. */
@@ -45,13 +45,35 @@ static bool near_civic(uint32_t x, uint32_t y)
 	return similar_edits(a, na, b, nb, 1) <= 1;
 }
 
+/* What stands before the name of one may be a type that is spelt wrong: "boulvard saint joseph". */
+static bool same_ending(
+    const struct parts *px, const struct part_street *x, const struct parts *py, const struct part_street *y)
+{
+	struct str a = part_street_text(px, x), b = part_street_text(py, y);
+	const struct str shorter = a.n < b.n ? a : b, longer = a.n < b.n ? b : a;
+	size_t before = longer.n - shorter.n;
+
+	return shorter.n && before > 1 && longer.p[before - 1] == ' ' &&
+	    memcmp(longer.p + before, shorter.p, shorter.n) == 0;
+}
+
 static bool near_street(
     const struct parts *px, const struct part_street *x, const struct parts *py, const struct part_street *y)
 {
-	if (!x->n || !y->n || similar_at_least(x->letters, y->letters) > 3)
+	if (!x->n || !y->n)
+		return false;
+	if (same_ending(px, x, py, y))
+		return true;
+	if (similar_at_least(x->letters, y->letters) > 3)
 		return false;
 	struct str a = part_street_text(px, x), b = part_street_text(py, y);
 	return similar_slip(a.p, a.n, b.p, b.n) >= 0;
+}
+
+/* Does it say where in the town? */
+static bool says_where(const struct part_street *s)
+{
+	return s->name || (s->postal && !part_postal_is_zip(s->postal));
 }
 
 static bool both_and_other(uint32_t x, uint32_t y)
@@ -90,8 +112,10 @@ static enum match_place compare_street(
 		return MATCH_PLACE_NEAR;
 	if (name || postal)
 		return MATCH_PLACE_STREET;
-	bool doors = x->civic && x->name && y->civic && y->name;
-	return where == WHERE_SAME || doors ? MATCH_PLACE_MUNICIPALITY : MATCH_PLACE_MISSING;
+	if (where == WHERE_UNKNOWN)
+		return x->civic && x->name && y->civic && y->name ? MATCH_PLACE_MUNICIPALITY
+		                                                  : MATCH_PLACE_MISSING;
+	return says_where(x) && says_where(y) ? MATCH_PLACE_MUNICIPALITY : MATCH_PLACE_TOWN;
 }
 
 enum match_place compare_places(const struct parts *x, const struct parts *y)

@@ -17,14 +17,6 @@ static bool is_telling(const struct part_word *w)
 	return w->kind == NAME_PLAIN || w->kind == NAME_NUMBER;
 }
 
-static bool is_in(uint16_t municipality, const uint16_t *list, int n)
-{
-	for (int i = 0; i < n; i++)
-		if (list[i] == municipality)
-			return true;
-	return false;
-}
-
 void words_equal(struct names *c, int from, int to, int to_y)
 {
 	for (int i = from; i < to; i++) {
@@ -197,26 +189,36 @@ static bool number_of_street(const struct parts *p, const struct part_word *w, c
 	return false;
 }
 
-/* What the words that are left of p's name are worth as a difference. A place is none where the other record is. */
+/* What the words that are left of a name are worth as a difference. */
 static void weigh_rest(
     struct rest *r, const struct parts *p, const struct parts *other, const struct within *within)
 {
 	for (int i = 0; i < r->n; i++) {
 		const struct part_word *w = &p->words[r->word[i]];
-		if (w->kind == NAME_PLAIN) {
+		switch (w->kind) {
+		case NAME_PLAIN:
 			r->telling += w->bits;
-		} else if (w->kind == NAME_NUMBER) {
+			break;
+		case NAME_NUMBER:
 			if (number_of_street(p, w, other))
-				continue;
+				break;
 			r->number = true;
 			r->telling += w->bits > NUMBER_BITS ? w->bits : NUMBER_BITS;
-		} else if (w->kind == NAME_PLACE && w->municipality && within->all) {
-			if (is_in(w->municipality, within->list, within->all))
+			break;
+		case NAME_PLACE:
+			switch (words_where(w, within)) {
+			case WORD_THERE:
 				r->place = true;
-			else
+				break;
+			case WORD_ELSEWHERE:
 				r->telling += w->bits > PLACE_BITS ? w->bits : PLACE_BITS;
-		} else {
-			r->soft = true;
+				break;
+			case WORD_SOMEWHERE:
+				r->somewhere = true;
+			}
+			break;
+		default:
+			r->kind = true;
 		}
 	}
 }
@@ -233,77 +235,4 @@ void words_align(const struct names *c, const struct part_name *nx, const struct
 		align_slips(c, both, x, y);
 	weigh_rest(x, c->x, c->y, &c->y_in);
 	weigh_rest(y, c->y, c->x, &c->x_in);
-}
-
-/* Places -------------------------------------------------------------------------------------------------------- */
-
-static void put_within(struct within *w, uint16_t municipality)
-{
-	if (municipality && !is_in(municipality, w->list, w->all))
-		w->list[w->all++] = municipality;
-}
-
-static bool says_place(const struct parts *p)
-{
-	for (int i = 0; i < p->head->first_words; i++)
-		if (p->words[i].kind == NAME_PLACE)
-			return true;
-	return false;
-}
-
-static void find_within(const struct parts *p, struct within *out)
-{
-	out->all = 0;
-	for (int i = 0; i < p->head->streets; i++)
-		put_within(out, p->streets[i].municipality);
-	out->addresses = out->all;
-	for (int i = 0; i < p->head->first_words; i++)
-		if (p->words[i].kind == NAME_PLACE)
-			put_within(out, p->words[i].municipality);
-}
-
-void words_within(struct names *c)
-{
-	c->places = says_place(c->x) || says_place(c->y);
-	c->x_in.all = c->y_in.all = c->x_in.addresses = c->y_in.addresses = 0;
-	if (!c->places)
-		return;
-	find_within(c->x, &c->x_in);
-	find_within(c->y, &c->y_in);
-}
-
-/* The municipalities that a name says; how many. */
-static int said(const struct parts *p, const struct part_name *n, uint16_t out[NAME_WORDS])
-{
-	int k = 0;
-
-	for (int i = 0; i < n->n; i++)
-		if (word_at(p, n, i)->kind == NAME_PLACE && word_at(p, n, i)->municipality)
-			out[k++] = word_at(p, n, i)->municipality;
-	return k;
-}
-
-static bool touch(const uint16_t *x, int nx, const uint16_t *y, int ny)
-{
-	for (int i = 0; i < nx; i++)
-		if (is_in(x[i], y, ny))
-			return true;
-	return false;
-}
-
-/* The other has no place in its name. Is it elsewhere, while the one is where its name says (or says no address)? */
-static bool elsewhere(const uint16_t *said_x, int n, const struct within *x, const struct within *y)
-{
-	return n && y->addresses && !touch(said_x, n, y->list, y->addresses) &&
-	    (!x->addresses || touch(said_x, n, x->list, x->addresses));
-}
-
-bool words_other_place(const struct names *c, const struct part_name *nx, const struct part_name *ny)
-{
-	uint16_t x[NAME_WORDS], y[NAME_WORDS];
-	int in_x = said(c->x, nx, x), in_y = said(c->y, ny, y);
-
-	if (in_x && in_y)
-		return !touch(x, in_x, y, in_y);
-	return elsewhere(x, in_x, &c->x_in, &c->y_in) || elsewhere(y, in_y, &c->y_in, &c->x_in);
 }

@@ -10,7 +10,7 @@
 #include "rules/web.h"
 
 /* Raised with every change of what a form, a key or a pattern says. */
-enum { RULES = 1 };
+enum { RULES = 2 };
 
 /* Where the parts are gathered before their number is known. */
 struct gather {
@@ -30,8 +30,9 @@ struct gather {
 
 uint64_t match_version(const struct name_words *w)
 {
-	return map64_mix((w ? name_words_version(w) : name_words_version(name_words_shipped())) ^ RULES) ^
-	    PART_VERSION;
+	uint64_t v = name_words_version(w ? w : name_words_shipped());
+
+	return map64_mix(map64_mix(v ^ RULES) ^ street_version()) ^ PART_VERSION;
 }
 
 static uint32_t hash_of_any(struct gather *g, struct str s)
@@ -56,6 +57,16 @@ static uint16_t put_text(struct gather *g, const void *p, size_t n)
 
 /* Names ------------------------------------------------------------------------------------------------------ */
 
+/* At most so many bytes, and no piece of a character. */
+static size_t cut(struct str s)
+{
+	size_t n = s.n < PART_WORD_TEXT ? s.n : PART_WORD_TEXT;
+
+	while (n < s.n && n && ((uint8_t)s.p[n] & 0xC0) == 0x80)
+		n--;
+	return n;
+}
+
 static uint8_t solid(struct str s)
 {
 	size_t n = 0;
@@ -65,11 +76,50 @@ static uint8_t solid(struct str s)
 	return n < 255 ? (uint8_t)n : 255;
 }
 
+/* What a place is called without its article, "saint" for all of them, and without its municipality's own name when that
+ * stands before it ("Québec (Beauport)"). */
+static struct str place_key(struct arena *a, struct str name, struct str municipality)
+{
+	static const char *const articles[] = { "l ", "le ", "la ", "les ", "ville de ", "ville d " };
+	struct str folded = text_fold(a, name), key = STR_NONE;
+
+	for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
+		struct str article = str_of(articles[i]);
+		if (folded.n > article.n && memcmp(folded.p, article.p, article.n) == 0) {
+			folded.p += article.n;
+			folded.n -= article.n;
+		}
+	}
+	for (size_t from = 0, to; from < folded.n; from = to + 1) {
+		for (to = from; to < folded.n && folded.p[to] != ' '; to++)
+			;
+		struct str w = { folded.p + from, to - from };
+		if (str_is(w, "st") || str_is(w, "ste") || str_is(w, "sainte"))
+			w = STR("saint");
+		key = key.n ? arena_fmt(a, "%.*s %.*s", STR_ARG(key), STR_ARG(w)) : w;
+	}
+	if (municipality.n && key.n > municipality.n + 1 && key.p[municipality.n] == ' ' &&
+	    memcmp(key.p, municipality.p, municipality.n) == 0)
+		key = (struct str){ key.p + municipality.n + 1, key.n - municipality.n - 1 };
+	return key;
+}
+
+/* A place in a name: the municipality, and whether it is only a part of that one. */
+static uint16_t place_said(struct arena *a, const struct name_word *w)
+{
+	const struct place *p = place_get(w->municipality);
+
+	if (!p)
+		return PLACE_NONE;
+	struct str own = place_key(a, str_of(p->name), STR_NONE);
+	return w->municipality | (str_eq(place_key(a, w->text, STR_NONE), own) ? 0 : PART_DISTRICT);
+}
+
 /* Which of the words; -1 when there is no room for another one. */
 static int word_number(struct gather *g, const struct name_word *w)
 {
 	uint32_t hash = part_hash(w->text);
-	size_t n = w->text.n < PART_WORD_TEXT ? w->text.n : PART_WORD_TEXT;
+	size_t n = cut(w->text);
 
 	for (int i = 0; i < g->head.words; i++)
 		if (g->words[i].hash == hash && g->words[i].kind == w->kind)
@@ -80,7 +130,7 @@ static int word_number(struct gather *g, const struct name_word *w)
 		.hash = hash,
 		.letters = part_letters(w->text.p, n),
 		.text_at = put_text(g, w->text.p, n),
-		.municipality = w->municipality,
+		.municipality = w->kind == NAME_PLACE ? place_said(g->a, w) : PLACE_NONE,
 		.n = (uint8_t)n,
 		.kind = (uint8_t)w->kind,
 		.solid = solid(w->text),
@@ -111,9 +161,9 @@ static void put_sounds(struct gather *g, const struct name *r, struct part_name 
 		}
 }
 
-static void put_reading(struct gather *g, const struct name *r, bool whole)
+static void put_reading(struct gather *g, const struct name *r, bool whole, bool main)
 {
-	struct part_name n = { .branch = r->branch, .whole = whole };
+	struct part_name n = { .branch = r->branch, .whole = whole, .main = main };
 	uint8_t index[NAME_WORDS];
 	uint64_t set = 0;
 
@@ -139,29 +189,31 @@ static void put_reading(struct gather *g, const struct name *r, bool whole)
 	g->names[g->head.names++] = n;
 }
 
-static void put_name(struct gather *g, struct str raw, bool first)
+enum rank { MAIN, OTHER, SECOND };
+
+static void put_name(struct gather *g, struct str raw, enum rank rank)
 {
 	struct name readings[NAME_READINGS];
-	int most = first ? PART_FIRSTS : PART_NAMES;
+	int most = rank < SECOND ? PART_FIRSTS : PART_NAMES;
 
 	if (!raw.n)
 		return;
 	int n = name_read(g->a, g->w, raw, readings);
 	for (int i = 0; i < n && g->head.names < most; i++)
-		put_reading(g, &readings[i], i == 0);
-	if (!first)
+		put_reading(g, &readings[i], i == 0, rank == MAIN);
+	if (rank == SECOND)
 		return;
 	g->head.firsts = g->head.names;
 	g->head.first_words = g->head.words;
 }
 
-static void put_names(struct gather *g, const struct record *r, const char *field, bool first)
+static void put_names(struct gather *g, const struct record *r, const char *field, enum rank rank)
 {
 	int f = entity_field(r->entity, str_of(field));
 
-	put_name(g, record_text(r, f), first);
+	put_name(g, record_text(r, f), rank);
 	if (r->other)
-		put_name(g, record_other(r, f), first);
+		put_name(g, record_other(r, f), rank);
 }
 
 /* Lines, webs, numbers --------------------------------------------------------------------------------------- */
@@ -176,9 +228,9 @@ static uint32_t extension_of(struct str digits)
 	return digits.n ? v + 1 : 0;
 }
 
-static void put_line(struct gather *g, const struct line *l, struct str extension)
+static void put_line(struct gather *g, const struct line *l, struct str extension, bool fax)
 {
-	struct part_line p = { .digits = part_digits(l->digits), .kind = (uint8_t)l->kind };
+	struct part_line p = { .digits = part_digits(l->digits), .kind = (uint8_t)l->kind, .fax = fax };
 
 	p.extension = extension_of(l->extension.n ? l->extension : extension);
 	for (int i = 0; i < g->head.lines; i++)
@@ -188,14 +240,22 @@ static void put_line(struct gather *g, const struct line *l, struct str extensio
 		g->lines[g->head.lines++] = p;
 }
 
+static bool is_fax(struct arena *a, struct str type)
+{
+	struct str folded = text_fold(a, type);
+
+	return (folded.n >= 3 && memcmp(folded.p, "fax", 3) == 0) ||
+	    (folded.n >= 8 && memcmp(folded.p, "telecopi", 8) == 0);
+}
+
 static void put_phone(struct gather *g, const struct record *r)
 {
 	struct line lines[LINES_MAX];
 	int n = line_read(g->a, record_get(r, "number"), lines);
+	struct str extension = n == 1 ? text_only_digits(g->a, record_get(r, "extension")) : STR_NONE;
 
 	for (int i = 0; i < n; i++)
-		put_line(
-		    g, &lines[i], n == 1 ? text_only_digits(g->a, record_get(r, "extension")) : STR_NONE);
+		put_line(g, &lines[i], extension, is_fax(g->a, record_get(r, "type")));
 }
 
 static void put_web_part(struct gather *g, enum part_web_kind kind, struct str text)
@@ -252,7 +312,7 @@ static void put_number(struct gather *g, struct str type, struct str number)
 
 static struct part_street street_part(const struct street *s, struct str postal)
 {
-	size_t n = s->name.n < PART_WORD_TEXT ? s->name.n : PART_WORD_TEXT;
+	size_t n = cut(s->name);
 
 	return (struct part_street){
 		.civic = s->civic,
@@ -260,7 +320,7 @@ static struct part_street street_part(const struct street *s, struct str postal)
 		.name = s->name.n ? part_hash(s->name) : 0,
 		.box = s->box.n ? part_hash(s->box) : 0,
 		.unit = s->unit.n ? part_hash(s->unit) : 0,
-		.city = s->city.n && !s->municipality ? part_hash(s->city) : 0,
+		.city = s->city.n ? part_hash(s->city) : 0,
 		.postal = part_postal(s->postal.n ? s->postal : postal),
 		.letters = s->name.n ? part_letters(s->name.p, n) : 0,
 		.municipality = s->municipality,
@@ -294,21 +354,33 @@ static void put_street(struct gather *g, const struct street *s, struct str post
 	g->streets[g->head.streets++] = p;
 }
 
+/* The district that the city's cell says, where it is not the municipality itself; else what street_read says. */
+static struct str city_called(struct gather *g, const struct street *s, struct str city)
+{
+	const struct place *p = place_get(s->municipality);
+
+	if (!p || !city.n)
+		return p ? STR_NONE : s->city;
+	struct str own = place_key(g->a, str_of(p->name), STR_NONE), called = place_key(g->a, city, own);
+	return str_eq(own, called) ? STR_NONE : called;
+}
+
 static void put_address(struct gather *g, const struct record *r)
 {
 	struct str postal = record_get(r, "postal_code"), city = record_get(r, "city");
 	struct street streets[2];
 	int n = street_of_record(g->a, r, g->name, streets);
 
-	for (int i = 0; i < n; i++)
+	if (n == 0) { /* without a street it still says where */
+		streets[n] = (struct street){ .municipality = place_of_city(city, postal) };
+		if (!streets[n].municipality)
+			streets[n].city = text_fold(g->a, city);
+		n++;
+	}
+	for (int i = 0; i < n; i++) {
+		streets[i].city = city_called(g, &streets[i], city);
 		put_street(g, &streets[i], postal);
-	if (n)
-		return;
-	/* Without a street it still says where. */
-	struct street where = { .municipality = place_of_city(city, postal) };
-	if (!where.municipality)
-		where.city = text_fold(g->a, city);
-	put_street(g, &where, postal);
+	}
 }
 
 /* The tree ---------------------------------------------------------------------------------------------------- */
@@ -317,16 +389,16 @@ static void gather_values(struct gather *g, const struct record *r)
 {
 	switch (r->entity->id) {
 	case ENTITY_ORGANIZATION:
-		put_names(g, r, "name", true);
-		put_names(g, r, "alternate_name", true);
+		put_names(g, r, "name", MAIN);
+		put_names(g, r, "alternate_name", OTHER);
 		put_email(g, record_get(r, "email"));
 		put_url(g, record_get(r, "website"));
 		put_number(g, STR_NONE, record_get(r, "tax_id"));
 		break;
 	case ENTITY_SERVICE:
 	case ENTITY_LOCATION:
-		put_names(g, r, "name", false);
-		put_names(g, r, "alternate_name", false);
+		put_names(g, r, "name", SECOND);
+		put_names(g, r, "alternate_name", SECOND);
 		put_email(g, record_get(r, "email"));
 		put_url(g, record_get(r, "url"));
 		break;

@@ -78,11 +78,11 @@ static int areas(const struct parts *p, uint64_t out[AREAS])
 	}
 	for (int i = 0; i < p->head->first_words && n < AREAS; i++) {
 		const struct part_word *w = &p->words[i];
-		bool known = w->kind != NAME_PLACE || !w->municipality;
+		bool known = w->kind != NAME_PLACE || !part_municipality(w);
 		for (int j = 0; j < n; j++)
-			known |= out[j] == w->municipality;
+			known |= out[j] == part_municipality(w);
 		if (!known)
-			out[n++] = w->municipality;
+			out[n++] = part_municipality(w);
 	}
 	return n;
 }

@@ -23,6 +23,7 @@ enum {
 	PART_LINES = 8,
 	PART_WEBS = 12,
 	PART_NUMBERS = 4,
+	PART_DISTRICT = 0x8000,
 };
 
 struct part_head {
@@ -38,11 +39,12 @@ struct part_word {
 	uint32_t hash;    /* of the text without spaces: part_hash */
 	uint32_t letters; /* part_letters */
 	uint16_t text_at;
-	uint16_t municipality; /* of a place, as rules/name.h has it */
-	uint8_t n;             /* bytes of text */
-	uint8_t kind;          /* enum name_kind */
-	uint8_t bits;          /* weighed: what seeing it tells, in eighths of a bit */
-	uint8_t solid;         /* bytes of the whole text without its spaces; 255: so many or more */
+	uint16_t
+	    municipality; /* of a place, as rules/name.h has it; PART_DISTRICT: it is a part of that one */
+	uint8_t n;        /* bytes of text */
+	uint8_t kind;     /* enum name_kind */
+	uint8_t bits;     /* weighed: what seeing it tells, in eighths of a bit */
+	uint8_t solid;    /* bytes of the whole text without its spaces; 255: so many or more */
 };
 
 struct part_name {
@@ -55,16 +57,18 @@ struct part_name {
 	uint8_t n;          /* how many */
 	uint8_t branch;
 	uint8_t whole;   /* the first reading: nothing that was written is left out */
+	uint8_t main;    /* of the organisation's name, not of another one it has */
 	uint8_t holders; /* weighed: how many records have this name, log2 in eighths */
-	uint8_t spare[2];
+	uint8_t spare;
 };
 
 struct part_line {
 	uint64_t digits;    /* part_digits */
 	uint32_t extension; /* the number and 1; 0: none */
 	uint8_t kind;       /* enum line_kind */
-	uint8_t holders;    /* weighed */
-	uint8_t spare[2];
+	uint8_t fax;
+	uint8_t holders; /* weighed */
+	uint8_t spare;
 };
 
 struct part_number {
@@ -76,9 +80,9 @@ struct part_number {
 struct part_street {
 	uint32_t civic, civic_to; /* 0: not said */
 	uint32_t name, box, unit; /* hashes; 0: not said */
-	uint32_t city;            /* hash; 0 when the municipality is known or nothing is said */
-	uint32_t postal;          /* part_postal */
-	uint32_t letters;         /* of the name */
+	uint32_t city;   /* hash of what the city is called, where that is not the name of the municipality */
+	uint32_t postal; /* part_postal */
+	uint32_t letters; /* of the name */
 	uint16_t municipality;
 	uint16_t text_at; /* the name's text */
 	uint8_t n;
@@ -151,6 +155,12 @@ bool part_digits_near(uint64_t x, uint64_t y);
 uint32_t part_postal(struct str s);
 bool part_postal_is_zip(uint32_t postal);
 uint32_t part_postal_area(uint32_t postal);
+
+/* The municipality that a word says, PLACE_NONE for none. */
+static inline uint16_t part_municipality(const struct part_word *w)
+{
+	return w->municipality & (PART_DISTRICT - 1);
+}
 
 /* A door for counting how many are at it and for finding it again: number, street (or box) and where that is. 0: it is
  * none. */

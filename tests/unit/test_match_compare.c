@@ -9,13 +9,14 @@
 #include <stdio.h>
 
 /* Members of an organisation. */
-#define N(name)      "\"name\":\"" name "\""
-#define ALT(name)    ",\"alternate_name\":\"" name "\""
-#define P(number)    ",\"phones\":[{\"number\":\"" number "\"}]"
-#define P2(one, two) ",\"phones\":[{\"number\":\"" one "\"},{\"number\":\"" two "\"}]"
-#define E(address)   ",\"email\":\"" address "\""
-#define W(url)       ",\"website\":\"" url "\""
-#define S(name)      ",\"services\":[{\"name\":\"" name "\"}]"
+#define N(name)         "\"name\":\"" name "\""
+#define ALT(name)       ",\"alternate_name\":\"" name "\""
+#define P(number)       ",\"phones\":[{\"number\":\"" number "\"}]"
+#define P2(one, two)    ",\"phones\":[{\"number\":\"" one "\"},{\"number\":\"" two "\"}]"
+#define FAX(voice, fax) ",\"phones\":[{\"number\":\"" voice "\"},{\"number\":\"" fax "\",\"type\":\"fax\"}]"
+#define E(address)      ",\"email\":\"" address "\""
+#define W(url)          ",\"website\":\"" url "\""
+#define S(name)         ",\"services\":[{\"name\":\"" name "\"}]"
 #define ID(type, number) \
 	",\"organization_identifiers\":[{\"identifier_type\":\"" type "\",\"identifier\":\"" number "\"}]"
 #define AT(street, city, postal) \
@@ -89,14 +90,17 @@ static const struct row rows[] = {
 	{ "letters swapped", N("Comptoir Kaleidoscope"), N("Comptoir Kaliedoscope"), NAME(NEAR_RARE) },
 	{ "written together", N("Manoir Clair Ombrage"), N("Manoir Clairombrage"), NAME(NEAR_RARE) },
 	{ "written together, with a slip", N("Manoir Clair Ombrage"), N("Manoir Clairombrge"), NAME(NEAR_RARE) },
-	{ "its kind abbreviated", N("Com. Bellegardenne"), N("Comité Bellegardenne"), NAME(NEAR_RARE) },
+	{ "its kind abbreviated", N("Com. Bellegardenne"), N("Comité Bellegardenne"), NAME(EQUAL_RARE) },
 	{ "abbreviated", N("Regroupement Xylophonistes boréaux"), N("Regroupement Xylo boréaux"), NAME(NEAR_RARE) },
-	{ "without its kind", N("Bellegardenne"), N("Résidence Bellegardenne"), NAME(NEAR_RARE) },
+	{ "without its kind", N("Bellegardenne"), N("Résidence Bellegardenne"), NAME(WITHIN_RARE) },
 	{ "two names of one letter more are two", N("Résidence Louis"), N("Résidence Louise"), NAME(SHARE_COMMON) },
 
 	/* names: within */
 	{ "a word more", N("Envolée boréale"), N("Envolée boréale Quintessence Zigzagante"), NAME(WITHIN_RARE) },
-	{ "each of its own kind", N("Résidence Bellegardenne"), N("Pharmacie Bellegardenne"), NAME(WITHIN_RARE) },
+	{ "each of its own kind", N("Résidence Bellegardenne"), N("Pharmacie Bellegardenne"), NAME(SHARE_RARE) },
+	{ "its own kind and a word more", N("Résidence Bellegardenne"), N("Pharmacie Bellegardenne boréale"), NAME(SHARE_RARE) },
+	{ "banners", N("Pharmacie Quintessence") ALT("Soleil"), N("Pharmacie Zigzagante") ALT("Soleil"), NAME(SHARE_COMMON) },
+	{ "sectors in brackets", N("Groupe Bellegardenne (secteur Alpha)"), N("Groupe Bellegardenne (secteur Oméga)"), NAME(WITHIN_RARE) },
 	{ "initials", N("APHXQ"), N("Association des personnes handicapées xylophonistes du Québec"), NAME(WITHIN_RARE) },
 	{ "a service of that name", N("Groupe Zigzagante") S("Envolée boréale"), N("Envolée boréale"), NAME(WITHIN_RARE) },
 	{ "only the kind", N("Maison des jeunes"), N("Maison des jeunes de Beloeil"), NAME(WITHIN_COMMON) },
@@ -106,7 +110,7 @@ static const struct row rows[] = {
 	{ "a common word", N("Résidence Soleil Quintessence"), N("Résidence Soleil Zigzagante"), NAME(SHARE_COMMON) },
 	{ "one by its district, one by its name", N("CHSLD de Sainte-Foy") IN("Québec"), N("CHSLD Zigzagante") IN("Québec"), NAME(SHARE_COMMON) },
 	{ "nothing", N("Quintessence"), N("Zigzagante"), NAME(APART) },
-	{ "services of one name", N("Quintessence") S("Bellegardenne boréale"), N("Zigzagante") S("Bellegardenne boréale"), NAME(SHARE_RARE) },
+	{ "services of one name", N("Quintessence") S("Bellegardenne boréale"), N("Zigzagante") S("Bellegardenne boréale"), NAME(SHARE_COMMON) },
 
 	/* vetoes */
 	{ "other numbers", N("Résidence Bellegardenne 1"), N("Résidence Bellegardenne 2"), { MATCH_NAME_SHARE_RARE, ANY, ANY, ANY, ANY, MATCH_VETO_NUMBERS } },
@@ -115,7 +119,13 @@ static const struct row rows[] = {
 	{ "numbers in other letters", N("12e groupe scout Bellegardenne"), N("Groupe scout Bellegardenne 12"), NAME(EQUAL_RARE) },
 	{ "the other's door", N("Bellegardenne 440") AT("12 rue A", "Lévis", ""), N("Bellegardenne 12") AT("440 rue A", "Lévis", ""), NAME(EQUAL_RARE) },
 	{ "the other's street", N("Bellegardenne 3"), N("Bellegardenne 5") AT("12, 3e Avenue", "Lévis", ""), NAME(WITHIN_RARE) },
-	{ "boroughs of one town", N("Bellegardenne de Sainte-Foy"), N("Bellegardenne de Beauport"), { ANY, ANY, ANY, ANY, ANY, 0 } },
+	{ "districts of one town", N("MDJ de Sainte-Foy") IN("Québec"), N("MDJ de Beauport") IN("Québec"),
+	  { MATCH_NAME_SHARE_COMMON, MATCH_PLACE_TOWN, ANY, ANY, ANY, MATCH_VETO_PLACES } },
+	{ "the town and its district", N("MDJ de Lévis") IN("Lévis"), N("MDJ de Charny") IN("Lévis"), NAME(WITHIN_COMMON) },
+	{ "the district that the address says", N("MDJ de Beauport") IN("Québec"), N("MDJ") IN("Beauport"), NAME(EQUAL_COMMON) },
+	{ "and in brackets", N("MDJ de Beauport") IN("Québec"), N("MDJ") IN("Québec (Beauport)"), NAME(EQUAL_COMMON) },
+	{ "a town added", N("Bellegardenne de Lévis") IN("Lévis"), N("Bellegardenne") IN("Saint-Romuald"), NAME(EQUAL_RARE) },
+	{ "a slip in a town", N("MDJ de Saint-Élie-de-Caxton"), N("MDJ de Saint-Élie-de-Caxtton"), ANYTHING },
 	{ "the other is elsewhere", N("Bellegardenne de Rimouski") IN("Rimouski"), N("Bellegardenne") IN("Lévis"),
 	  { MATCH_NAME_WITHIN_RARE, MATCH_PLACE_APART, ANY, ANY, ANY, MATCH_VETO_PLACES } },
 	{ "it moved, its name says both", N("Bellegardenne de Rimouski") IN("Rimouski"), N("Bellegardenne de Rimouski") IN("Lévis"),
@@ -132,7 +142,9 @@ static const struct row rows[] = {
 	{ "another unit", N("a") AT("1450 chemin Filteau, bureau 3", "Lévis", ""), N("b") AT("1450 ch. Filteau, app. 5", "Lévis", ""), PLACE(OTHER_UNIT) },
 	{ "a unit unsaid", N("a") AT("1450 chemin Filteau, bureau 3", "Lévis", ""), N("b") AT("1450 ch. Filteau", "Lévis", ""), PLACE(SAME_RARE) },
 	{ "a box", N("a") AT("C.P. 123", "Lévis", ""), N("b") AT("case postale 123", "Lévis", ""), PLACE(SAME_RARE) },
-	{ "another box", N("a") AT("C.P. 123", "Lévis", ""), N("b") AT("case postale 124", "Lévis", ""), PLACE(MUNICIPALITY) },
+	{ "another box", N("a") AT("C.P. 123", "Lévis", ""), N("b") AT("case postale 124", "Lévis", ""), PLACE(TOWN) },
+	{ "only the town", N("a") AT("1450 chemin Filteau", "Lévis", ""), N("b") AT("", "Saint-Nicolas", ""), PLACE(TOWN) },
+	{ "a type spelt wrong", N("a") AT("1450 boulvard Filteau", "Lévis", ""), N("b") AT("1450 boulevard Filteau", "Lévis", ""), PLACE(NEAR) },
 	{ "a digit", N("a") AT("1450 chemin Filteau", "Lévis", ""), N("b") AT("1460 chemin Filteau", "Lévis", ""), PLACE(NEAR) },
 	{ "a letter", N("a") AT("1450 chemin Filteau", "Lévis", ""), N("b") AT("1450 chemin Filtau", "Lévis", ""), PLACE(NEAR) },
 	{ "number and postal code", N("a") AT("1450 chemin Filteau", "Lévis", "G7A 2N4"), N("b") AT("1450 route 171", "Lévis", "G7A 2N4"), PLACE(NEAR) },
@@ -147,7 +159,7 @@ static const struct row rows[] = {
 	{ "no town said, the same door", N("a") AT("1450 chemin Filteau", "", ""), N("b") AT("1450 ch. Filteau", "Lévis", ""), PLACE(SAME_RARE) },
 	{ "a town nobody knows", N("a") AT("12 Main St.", "Culver City", ""), N("b") AT("12 main street", "culver city", "90230"), PLACE(SAME_RARE) },
 	{ "other towns nobody knows", N("a") AT("12 Main St.", "Culver City", ""), N("b") AT("12 main street", "Santa Monica", ""), PLACE(APART) },
-	{ "zips", N("a") AT("", "", "90230-1234"), N("b") AT("", "", "90230"), PLACE(MUNICIPALITY) },
+	{ "zips", N("a") AT("", "", "90230-1234"), N("b") AT("", "", "90230"), PLACE(TOWN) },
 
 	/* telephones */
 	{ "the same telephone", N("a") P("418 836-0000"), N("b") P("(418) 836-0000"), PHONE(SAME_RARE) },
@@ -161,6 +173,8 @@ static const struct row rows[] = {
 	{ "without its area code", N("a") P("836-0000"), N("b") P("418 836-0000"), PHONE(SAME_SHARED) },
 	{ "other telephones", N("a") P("418 836-0000"), N("b") P("418 555-7777"), PHONE(APART) },
 	{ "a hotline beside a telephone", N("a") P("1 866 277-3553"), N("b") P("418 836-0000"), PHONE(MISSING) },
+	{ "a shared fax", N("a") FAX("418 555-7777", "418 836-0000"), N("b") FAX("418 999-1234", "418 836-0000"), PHONE(SAME_SHARED) },
+	{ "other faxes say nothing", N("a") FAX("211", "418 836-0000"), N("b") FAX("211", "418 999-1234"), PHONE(SAME_PUBLIC) },
 	{ "the best of several", N("a") P2("418 555-7777", "418 836-0000"), N("b") P2("211", "418 836-0000"), PHONE(SAME_RARE) },
 
 	/* web and e-mail */
