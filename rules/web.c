@@ -336,9 +336,12 @@ static bool of_at(struct arena *a, struct str s, size_t at, struct web *out)
 	struct str local = local_part(a, (struct str){ s.p + begin, left - begin }, h.domain);
 	if (!local.n)
 		return false;
-	*out = (struct web){ .kind = h.shared ? WEB_SHARED : WEB_OWN, .domain = h.domain };
-	if (h.shared)
-		out->page = arena_fmt(a, "%.*s@%.*s", STR_ARG(local), STR_ARG(h.host));
+	struct str email = arena_fmt(a, "%.*s@%.*s", STR_ARG(local), STR_ARG(h.host));
+	*out = (struct web){ .kind = WEB_OWN, .domain = h.domain, .email = email };
+	if (h.shared) {
+		out->kind = WEB_SHARED;
+		out->page = email;
+	}
 	return true;
 }
 

@@ -25,6 +25,9 @@ struct web {
 	    page; /* what tells whose it is within a shared one: "facebook.com/mdjfilteau" (host and first path
 	                    * words, lower case, without tracking), "mdj@videotron.ca"; blank when there is nothing
 	                    * (facebook.com, a city's first page), and with a domain of one's own */
+	struct str
+	    email; /* the address when it is an e-mail address: lower case, without name, "+tag" and Gmail's points;
+	                    * else blank */
 };
 
 /* The first web address of a text; an e-mail address in its place is taken as one. An ending that nobody knows counts only behind

@@ -179,6 +179,28 @@ static void test_long(void **state)
 	assert_false(web_of_email(a, STR_NONE, &w));
 }
 
+static const struct row addresses[] = {
+	{ "Marie <Marie@Loisirs.MDJ.example>", "marie@loisirs.mdj.example" },
+	{ "m.a+x@gmail.com", "ma@gmail.com" },
+	{ "m.a+x@MDJ.example", "m.a@mdj.example" },
+	{ "info@www.mdj.example", "info@mdj.example" },
+};
+
+/* The address, be it where a web address is expected. */
+static void test_address(void **state)
+{
+	const struct row *r = *state;
+	struct arena *AUTO_ARENA a = arena_new(1 << 20);
+	struct web w;
+
+	assert_true(web_of_email(a, str_of(r->name), &w));
+	assert_str(w.email, str_of(r->want));
+	assert_true(web_of_url(a, str_of(r->want), &w));
+	assert_str(w.email, str_of(r->want));
+	assert_true(web_of_url(a, STR("www.mdj.example"), &w));
+	assert_str(w.email, STR_NONE);
+}
+
 /* The table is searched by halves; each row is a host in its one form and says something. */
 static void test_table(void **state)
 {
@@ -202,6 +224,7 @@ int main(void)
 
 	TESTS_ROWS(&t, urls, test_url);
 	TESTS_ROWS(&t, emails, test_email);
+	TESTS_ROWS(&t, addresses, test_address);
 	tests_add(&t, "long texts and NUL", test_long, NULL);
 	tests_add(&t, "the table of shared hosts", test_table, NULL);
 	return tests_run(&t, "web");
