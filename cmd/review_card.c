@@ -348,6 +348,21 @@ static bool put_standing(
 
 /* The whole card ----------------------------------------------------------------------------------------------- */
 
+/* How much more waits for the fiche. */
+static void put_more(struct review_session *s, const struct review_item *it, struct page *p)
+{
+	size_t more = 0;
+
+	for (size_t i = 0; i < s->queue.n; i++)
+		more += i != it->at && s->queue.items[i].fiche == it->item->fiche &&
+		    s->states[i] == REVIEW_WAITS && review_is_in_scope(s, i);
+	if (more)
+		page_line(p, MARGIN, PAGE_QUIET,
+		    ngettext("%zu more waits for this fiche (f)", "%zu more wait for this fiche (f)",
+		        (unsigned long)more),
+		    more);
+}
+
 /* What stands there is not what it was when it was offered against. */
 static void put_warnings(struct review_session *s, const struct review_item *it, struct page *p)
 {
@@ -383,6 +398,7 @@ bool review_card(struct review_session *s, const struct review_item *it, struct 
 	put_values(s, it, p);
 	if (!put_standing(s, it, p, err))
 		return false;
+	put_more(s, it, p);
 	put_warnings(s, it, p);
 	return true;
 }

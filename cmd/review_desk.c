@@ -49,6 +49,16 @@ static struct str edit_child(struct review_desk *d, const struct entity *e, stru
 	return buf_ok(&out) ? arena_str(d->s->a, buf_str(&out)) : STR_NONE;
 }
 
+/* What is edited, and what stands there now. */
+static struct str titled(struct review_desk *d, const struct review_item *it)
+{
+	struct str label = describe_path(d->s->a, it->f.record, it->p.path, d->s->app->french);
+
+	if (!it->now.n)
+		return label;
+	return arena_fmt(d->s->a, "%.*s\n%s%s%.*s", STR_ARG(label), _("NOW"), _(": "), STR_ARG(it->now));
+}
+
 static bool edit(struct review_desk *d, const struct review_item *it, struct err *err)
 {
 	struct err ignored;
@@ -66,9 +76,7 @@ static bool edit(struct review_desk *d, const struct review_item *it, struct err
 	else if (path.part == PATH_CHILD)
 		value = edit_child(d, path.entity, it->p.new, it->f.record->lang);
 	else
-		value = d->ui->text(d->ctx,
-		    describe_path(d->s->a, it->f.record, it->p.path, d->s->app->french),
-		    it->p.new.n ? it->p.new : it->now);
+		value = d->ui->text(d->ctx, titled(d, it), it->p.new.n ? it->p.new : it->now);
 	if (!value.n) {
 		review_say(d->s, false, "%s", _("nothing was changed"));
 		return true;
@@ -79,9 +87,16 @@ static bool edit(struct review_desk *d, const struct review_item *it, struct err
 
 /* Possible duplicates ------------------------------------------------------------------------------------------- */
 
+static bool same_day(struct arena *a, int64_t x, int64_t y)
+{
+	return str_eq(review_day(a, x), review_day(a, y));
+}
+
+/* What was vouched for stays, then what was there first; where that tells nothing he is asked. */
 static bool join(struct review_desk *d, const struct review_item *it, uint32_t key, struct err *err)
 {
-	bool unclear = (it->f.verified_at != 0) == (it->other.verified_at != 0);
+	bool alike = (it->f.verified_at != 0) == (it->other.verified_at != 0);
+	bool unclear = alike && same_day(d->s->a, it->f.created_at, it->other.created_at);
 	char which = key == '1' || key == '2' ? (char)key : '\0';
 
 	if (!which && unclear) {

@@ -284,15 +284,16 @@ uint32_t review_terminal_key(struct review_terminal *t)
 		uint32_t key = signal_key(t);
 		if (key)
 			return key;
-		if (t->at == t->n && !fill(t, LOOK_MS, &gone)) {
-			if (gone)
-				return KEY_STOP;
-			continue;
-		}
-		key = next_key(t);
+		if (t->at < t->n || fill(t, LOOK_MS, &gone))
+			key = next_key(t);
+		else if (gone)
+			return KEY_STOP;
+		else if (t->pasting) /* its end was lost */
+			key = KEY_PASTE_END;
 		if (key == KEY_PASTE || key == KEY_PASTE_END)
 			t->pasting = key == KEY_PASTE;
-		return key;
+		if (key)
+			return key;
 	}
 }
 
