@@ -19,15 +19,14 @@ enum { WEB_TEXT_MAX = 2048, WEB_HOST_MAX = 253, WEB_LOCAL_MAX = 64, WEB_PAGE_MAX
 
 struct web {
 	enum web_kind kind;
-	struct str
-	    domain; /* registrable, ASCII: "mdj-filteau.ca"; of a shared one as the table has it: "facebook.com" */
-	struct str
-	    page; /* what tells whose it is within a shared one: "facebook.com/mdjfilteau" (host and first path
-	                    * words, lower case, without tracking), "mdj@videotron.ca"; blank when there is nothing
-	                    * (facebook.com, a city's first page), and with a domain of one's own */
-	struct str
-	    email; /* the address when it is an e-mail address: lower case, without name, "+tag" and Gmail's points;
-	                    * else blank */
+	/* Registrable, ASCII: "mdj-filteau.ca"; of a shared one as the table has it: "facebook.com". */
+	struct str domain;
+	/* What tells whose it is within a shared one: "facebook.com/mdjfilteau" (host and first path words, lower case,
+	 * without tracking), "mdj@videotron.ca". Blank when there is nothing (facebook.com, a city's first page), and with
+	 * a domain of one's own. */
+	struct str page;
+	/* The e-mail address, when it is one: lower case, without name, "+tag" and Gmail's points. */
+	struct str email;
 };
 
 /* The first web address of a text; an e-mail address in its place is taken as one. An ending that nobody knows counts only behind
