@@ -301,15 +301,30 @@ const char *place_mrc_called(struct str name)
 
 /* Within a name ---------------------------------------------------------------------------------------------- */
 
+/* The municipality that everybody who has the name is in or beside (a town and its canton); a name that places far apart
+ * have says none, be it of a neighbourhood: nobody can tell which is meant. */
+static uint16_t only_number(const struct place_name *name)
+{
+	const struct place *first = NULL;
+
+	for (int i = 0; i < name->n; i++) {
+		const struct place *p = place_get(name->claims[i].number);
+		if (!first)
+			first = p;
+		else if (p && (strcmp(p->mrc, first->mrc) != 0 || strcmp(p->region, first->region) != 0))
+			return PLACE_NONE;
+	}
+	return first ? place_by_code(str_of(first->code)) : PLACE_NONE;
+}
+
 int place_at(const struct str *words, int n, bool after_preposition, uint16_t *number)
 {
-	static const struct beside nothing = { 0 };
 	int taken = 0;
 	const struct place_name *name = place_names_longest(words, n, &taken);
 
 	if (!name || name->trust == PLACE_NEVER || (name->trust != PLACE_ANYWHERE && !after_preposition))
 		return 0;
-	*number = name->trust == PLACE_WIDER ? PLACE_NONE : decide(name, &nothing).number;
+	*number = name->trust == PLACE_WIDER ? PLACE_NONE : only_number(name);
 	return taken;
 }
 

@@ -40,9 +40,11 @@ uint16_t place_of_postal(struct str postal);
 struct str place_region_of_postal(struct str postal);
 
 /* The longest name of a place at the beginning of folded words ("saint", "jean", "sur", "richelieu", …): how many words it
- * takes, 0 for none. `*number`: PLACE_NONE when several municipalities have that name. Only whole names of municipalities,
- * boroughs, former municipalities, MRCs and regions; one-word names that are common words or family names (Roxton is
- * one, "la paix", "espoir", "chambord" …) only when `after_preposition` (the name says "de Chambord", "à Val-d'Or"). */
+ * takes, 0 for none. `*number`: PLACE_NONE when places far apart have that name, or something larger has it, too ("quebec",
+ * "portneuf", "saint laurent"). Only whole names of municipalities, boroughs, former municipalities, neighbourhoods, MRCs
+ * and regions; one-word names that are common words or family names, saints and the like ("chambord", "saint joseph",
+ * "la prairie") only when `after_preposition` (the name says "de Chambord", "à Val-d'Or"); what says something else
+ * too often ("l'avenir", "fatima") never. */
 int place_at(const struct str *words, int n, bool after_preposition, uint16_t *number);
 
 /* For what a person asks for: the municipalities that a text may mean ("Saint-Donat": two of them; a code: its own), at

@@ -164,7 +164,13 @@ static const struct within withins[] = {
 	{ "chambord", false, 0, "" },
 	{ "chambord", true, 1, "Chambord" },
 	{ "richelieu", false, 0, "" },
-	{ "richelieu", true, 1, "Richelieu" },
+	{ "richelieu", true, 1, "" }, /* the town, the river, the valley */
+	{ "rimouski est", false, 2, "Rimouski" },
+	{ "mercier", true, 1, "" }, /* in Montérégie and in Montréal */
+	{ "saint henri", true, 2, "" },
+	{ "valcourt", true, 1, "Valcourt" },
+	{ "saint joseph", true, 2, "" },
+	{ "perce neige", true, 0, "" },
 	{ "normandin", false, 0, "" },
 	{ "la prairie", false, 0, "" },
 	{ "la prairie", true, 2, "La Prairie" },
