@@ -40,7 +40,9 @@ static enum match_name level_of_whole(
 	if (x->kind || y->kind)
 		return by_rarity(MATCH_NAME_WITHIN_RARE, rare);
 	if (!x->somewhere && !y->somewhere)
-		return by_rarity(both->inexact ? MATCH_NAME_NEAR_RARE : MATCH_NAME_EQUAL_RARE, rare);
+		return by_rarity(
+		    both->inexact || x->vague || y->vague ? MATCH_NAME_NEAR_RARE : MATCH_NAME_EQUAL_RARE,
+		    rare);
 	if (x->somewhere && y->somewhere)
 		return by_rarity(MATCH_NAME_SHARE_RARE, rare);
 	return by_rarity(both->telling ? MATCH_NAME_NEAR_RARE : MATCH_NAME_WITHIN_RARE, rare);
@@ -63,7 +65,7 @@ static enum match_name level_of(
 	if (less->telling || less->kind)
 		return by_rarity(MATCH_NAME_SHARE_RARE, rare);
 	/* All of the one, were it only "mdj"; but "mdj de Sainte-Foy" is not within "mdj L'Envol". */
-	if (both->telling || !(less->place || less->somewhere))
+	if (both->telling || !(less->place || less->somewhere || less->vague))
 		return by_rarity(MATCH_NAME_WITHIN_RARE, rare);
 	return MATCH_NAME_SHARE_COMMON;
 }
@@ -99,7 +101,7 @@ static struct verdict compare_two(
 	/* Not the words: this is the innermost of all. */
 	x.n = y.n = 0;
 	x.telling = y.telling = 0;
-	x.kind = y.kind = x.number = y.number = false;
+	x.kind = y.kind = x.vague = y.vague = x.number = y.number = false;
 	x.place = y.place = x.somewhere = y.somewhere = false;
 	words_align(c, nx, ny, &both, &x, &y);
 

@@ -57,7 +57,8 @@ static int slip(const struct names *c, const struct part_word *x, const struct p
 	if (x->kind == NAME_NUMBER || y->kind == NAME_NUMBER)
 		return -1;
 	if (p[0] == q[0] && longer->n >= shorter->n + 2 &&
-	    shorter->n + (longer->kind == NAME_GENERIC) >= ABBREVIATION && memcmp(p, q, shorter->n) == 0)
+	    shorter->n + (longer->kind == NAME_GENERIC || longer->kind == PART_VAGUE) >= ABBREVIATION &&
+	    memcmp(p, q, shorter->n) == 0)
 		return 2 * SLIP_BITS;
 	if (longer->n - shorter->n > 3 || (seldom->bits < c->few && seldom->bits < often->bits + SELDOM_BITS))
 		return -1;
@@ -216,6 +217,9 @@ static void weigh_rest(
 			case WORD_SOMEWHERE:
 				r->somewhere = true;
 			}
+			break;
+		case PART_VAGUE:
+			r->vague = true;
 			break;
 		default:
 			r->kind = true;

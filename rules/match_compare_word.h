@@ -32,7 +32,8 @@ struct rest {
 	uint8_t word[NAME_WORDS];
 	int n;
 	unsigned telling; /* what they are worth as a difference */
-	bool kind;        /* there is a generic word */
+	bool kind;        /* there is a generic word that says what it is */
+	bool vague;       /* and one that does not */
 	bool number;      /* there is a number that is not of the other's address */
 	bool place;       /* there is a place where the other is, which makes no difference */
 	bool somewhere;   /* there is a place of which nobody knows whether the other is there */

@@ -115,14 +115,29 @@ static uint16_t place_said(struct arena *a, const struct name_word *w)
 	return w->municipality | (str_eq(place_key(a, w->text, STR_NONE), own) ? 0 : PART_DISTRICT);
 }
 
+/* A library and a parking lot are two, a centre and a society may be one. */
+static uint8_t word_kind(const struct name_word *w)
+{
+	static const char *const vague[] = { "association", "bureau", "centre", "corporation", "entreprise",
+		"equipe", "groupe", "organisation", "organisme", "programme", "regroupement", "service",
+		"societe" };
+
+	for (size_t i = 0; w->kind == NAME_GENERIC && i < sizeof vague / sizeof *vague; i++)
+		if (str_is(w->text, vague[i]))
+			return PART_VAGUE;
+	return (uint8_t)w->kind;
+}
+
 /* Which of the words; -1 when there is no room for another one. */
 static int word_number(struct gather *g, const struct name_word *w)
 {
 	uint32_t hash = part_hash(w->text);
 	size_t n = cut(w->text);
 
+	uint8_t kind = word_kind(w);
+
 	for (int i = 0; i < g->head.words; i++)
-		if (g->words[i].hash == hash && g->words[i].kind == w->kind)
+		if (g->words[i].hash == hash && g->words[i].kind == kind)
 			return i;
 	if (g->head.words == PART_WORDS)
 		return -1;
@@ -132,7 +147,7 @@ static int word_number(struct gather *g, const struct name_word *w)
 		.text_at = put_text(g, w->text.p, n),
 		.municipality = w->kind == NAME_PLACE ? place_said(g->a, w) : PLACE_NONE,
 		.n = (uint8_t)n,
-		.kind = (uint8_t)w->kind,
+		.kind = kind,
 		.solid = solid(w->text),
 	};
 	return g->head.words++;

@@ -14,7 +14,7 @@ static bool parts_ok(const struct parts *p)
 
 	for (int i = 0; i < h->words; i++)
 		if (!within(h, p->words[i].text_at, p->words[i].n) || p->words[i].n < 1 ||
-		    p->words[i].n > PART_WORD_TEXT || p->words[i].kind > NAME_NUMBER)
+		    p->words[i].n > PART_WORD_TEXT || p->words[i].kind > PART_VAGUE)
 			return false;
 	for (int i = 0; i < h->streets; i++)
 		if (!within(h, p->streets[i].text_at, p->streets[i].n) || p->streets[i].n > PART_WORD_TEXT)

@@ -95,7 +95,8 @@ static int telling(const struct parts *p, const struct part_name *n, const struc
 	for (int pass = 0; pass < 2 && (pass == 0 || k < 2); pass++)
 		for (int i = 0; i < n->n && k < TELLING; i++) {
 			const struct part_word *w = &p->words[(uint8_t)p->text[n->index_at + i]];
-			if ((w->kind == NAME_PLAIN) == (pass == 0) && (pass == 0 || w->kind == NAME_GENERIC))
+			if ((w->kind == NAME_PLAIN) == (pass == 0) &&
+			    (pass == 0 || w->kind == NAME_GENERIC || w->kind == PART_VAGUE))
 				out[k++] = w;
 		}
 	return k;

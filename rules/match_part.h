@@ -9,6 +9,7 @@
 #define RULES_MATCH_PART_H
 
 #include "lib/str.h"
+#include "rules/name.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,6 +25,8 @@ enum {
 	PART_WEBS = 12,
 	PART_NUMBERS = 4,
 	PART_DISTRICT = 0x8000,
+	PART_VAGUE =
+	    4, /* a kind of word beside those of rules/name.h: generic, and says nothing ("centre", "association") */
 };
 
 struct part_head {
