@@ -130,6 +130,7 @@ void stage_end(struct stage **sp)
 	free(s->seen);
 	map64_free(&s->natives);
 	match_find_close(&s->find);
+	arena_free(&s->said);
 	free(s);
 	*sp = NULL;
 }

@@ -1,13 +1,16 @@
 /* stage_join.c: which fiche a new record is. */
 #include "lib/i18n.h"
-#include "store/pair_parts.h"
 #include "store/stage_parts.h"
 
-enum { REASONS_TOLD = 3 };
+enum { REASONS_TOLD = 3, SAID_MAX = 256 * 1024 * 1024 };
 
 static bool open_find(struct stage *s, struct err *err)
 {
-	return s->find || match_find_open(s->db, &s->find, err);
+	if (s->find)
+		return true;
+	s->said = arena_new(SAID_MAX);
+	return pair_apart(s->said, s->db, &s->apart, &s->n_apart, err) &&
+	    match_find_open(s->db, &s->find, err);
 }
 
 /* Fiches that are, or that may come back. */
@@ -50,22 +53,14 @@ static bool contend(struct stage *s, const struct match_candidate *c, struct err
 }
 
 /* Somebody said that two of the fiches that the record seems to be are two: which of them it is, a person says. */
-static bool said_apart(
-    struct stage *s, struct arena *a, const struct match_candidate *c, int n, bool *apart, struct err *err)
+static bool said_apart(const struct stage *s, const struct match_candidate *c, int n)
 {
-	struct pair_apart *said;
-	int n_said;
-
-	*apart = false;
-	if (n < 2)
-		return true;
-	if (!pair_apart(a, s->db, &said, &n_said, err))
-		return false;
 	for (int i = 1; i < n; i++)
-		for (int k = 0; k < n_said && !*apart; k++)
-			*apart = (said[k].fiche_1 == c[0].fiche && said[k].fiche_2 == c[i].fiche) ||
-			    (said[k].fiche_2 == c[0].fiche && said[k].fiche_1 == c[i].fiche);
-	return true;
+		for (int k = 0; k < s->n_apart; k++)
+			if ((s->apart[k].fiche_1 == c[0].fiche && s->apart[k].fiche_2 == c[i].fiche) ||
+			    (s->apart[k].fiche_2 == c[0].fiche && s->apart[k].fiche_1 == c[i].fiche))
+				return true;
+	return false;
 }
 
 /* "97 %: the same name, the same telephone" */
@@ -89,7 +84,7 @@ bool stage_join_find(
 	const struct match_candidate *found;
 	struct match_candidate best[MATCH_BLOCK];
 	int at[MATCH_BLOCK], n_found, n = 0;
-	bool yes, holds, apart;
+	bool yes, holds;
 	struct str uuid;
 
 	if (!open_find(s, err) || !match_find_run(s->find, m, 0, least, &found, &n_found, err))
@@ -109,9 +104,9 @@ bool stage_join_find(
 			return false;
 	if (!n || (n > 1 && match_find_order(&best[1], &best[0]) == 0))
 		return true;
-	if (!holds_already(s, best[0].fiche, &holds, err) || !said_apart(s, a, best, n, &apart, err))
+	if (!holds_already(s, best[0].fiche, &holds, err))
 		return false;
-	if (holds || apart)
+	if (holds || said_apart(s, best, n))
 		return true;
 	out->fiche = best[0].fiche;
 	out->as = best[0];

@@ -6,6 +6,7 @@
 #include "lib/map64.h"
 #include "store/index.h"
 #include "store/match_find.h"
+#include "store/pair_parts.h"
 #include "store/source.h"
 #include "store/stage.h"
 
@@ -43,7 +44,10 @@ struct stage {
 	uint32_t *seen;
 	uint64_t still_there; /* of those that the last delivery held */
 
-	struct match_find *find; /* NULL until it is needed */
+	struct match_find *find; /* NULL until it is needed, as what people said about fiches */
+	struct arena *said;
+	struct pair_apart *apart;
+	int n_apart;
 
 	struct map64 natives; /* hash of a staged item's native id -> n */
 	uint32_t n, dropped;  /* items staged, and those of them that a second one refused */

@@ -107,6 +107,22 @@ try 'rebuilding' repeats 'vigie rebuild'
 try 'an export' repeats 'vigie export hsds-json -o out.ndjson'
 try 'an export as XML' repeats 'vigie export hsds-xml -o out.xml'
 try 'a copy' repeats 'vigie backup copies'
+
+# Two fiches of two sources that turn out to be one.
+both() {
+	(dir=$TMPDIR/start && eval "$1") >"$TMPDIR/words" 2>&1 || fail "$1: $(cat "$TMPDIR/words")"
+}
+both "vigie edit Halte-garderie name='Halte-garderie La Coccinelle' --yes"
+both "vigie edit 'Club de marche' name='Halte-garderie La Coccinelle' website=https://coccinelle.example --yes"
+both "vigie edit 'Ressourcerie' website=https://ressourcerie.example --yes"
+both "sqlite3 \"\$dir/vigie.db\" 'UPDATE match_state SET version = 7'"
+try 'matching and merging' steps 'vigie dedupe --merge'
+both 'vigie dedupe'
+try 'they are two' once 'vigie review reject d1'
+try 'they are one' once 'vigie review accept d1'
+both 'vigie review accept d1'
+try 'taking it back' once 'vigie review undo d1'
+
 (dir=$TMPDIR/start && vigie close Friperie) >/dev/null || fail 'closing'
 try 'bringing a copy back' steps 'VIGIE_NOW=2026-11-05T03:00:$((kills % 50 + 10))Z vigie restore copies/*.db'
 

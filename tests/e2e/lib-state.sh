@@ -28,6 +28,7 @@ state() {
 		service phone address email category match_key match_form pair; do
 		echo "SELECT '-- $table'; SELECT * FROM $table ORDER BY 1, 2;"
 	done
+	echo "SELECT '-- match_state'; SELECT version, seq, scored, records, hex(model), hex(census) FROM match_state;"
 	echo 'SELECT rowid, name, place, words FROM search ORDER BY 1;'
 	echo "SELECT '-- source_run'; SELECT source, at, outcome, message, file, found, hex(sha256), hex(recipe), items, refused,"
 	echo "created, matched, changed, proposed, gone, held FROM source_run WHERE outcome <> 'unchanged' ORDER BY id;"
@@ -94,7 +95,7 @@ make_directory() {
 		C3;Table de concertation;;418 555-0109;;9, rue I;Lévis;G6V 1A9;Rencontres;2026-10-01
 	END
 	printf '%s\n' '[{"id":"F1","name":"Carrefour familial","phones":[{"id":"p","number":"418 555-0110"}]},' \
-		'{"id":"F2","name":"Club de marche"}]' >"$dir/feed.json"
+		'{"id":"F2","name":"Club de marche","phones":[{"id":"p","number":"418 555-0107"}]}]' >"$dir/feed.json"
 	export VIGIE_NOW=2026-11-01T03:00:00Z
 	{
 		vigie init && vigie import levis && vigie import cdc && vigie import feed
