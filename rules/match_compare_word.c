@@ -85,18 +85,23 @@ static void align_slips(const struct names *c, struct common *both, struct rest 
 	}
 }
 
+static size_t put_solid(char *out, size_t n, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != ' ')
+			out[n++] = s.p[i];
+	return n;
+}
+
 /* Are so many words of x from `i` on one word, but for a slip? */
 static bool nearly_joined(const struct parts *px, const struct rest *x, int i, int words, struct str one)
 {
-	char text[3 * PART_WORD_TEXT];
-	size_t n = 0;
+	char text[3 * PART_WORD_TEXT], solid[PART_WORD_TEXT];
+	size_t n = 0, m = put_solid(solid, 0, one);
 
-	for (int k = 0; k < words; k++) {
-		struct str w = part_word_text(px, &px->words[x->word[i + k]]);
-		memcpy(text + n, w.p, w.n);
-		n += w.n;
-	}
-	return text[0] == one.p[0] && similar_slip(text, n, one.p, one.n) >= 0;
+	for (int k = 0; k < words; k++)
+		n = put_solid(text, n, part_word_text(px, &px->words[x->word[i + k]]));
+	return text[0] == solid[0] && similar_slip(text, n, solid, m) >= 0;
 }
 
 /* The word of y that so many words of x from `i` on are when they are written together, or -1. */
@@ -110,7 +115,7 @@ static int joined(const struct parts *px, const struct rest *x, int i, int words
 	for (int j = 0; j < y->n; j++) {
 		const struct part_word *one = &py->words[y->word[j]];
 		uint32_t hash = px->words[x->word[i]].hash;
-		if (one->solid < solid - 1 || one->solid > solid + 1)
+		if (one->solid < solid - 2 || one->solid > solid + 2)
 			continue;
 		for (int k = 1; k < words; k++) {
 			const struct part_word *w = &px->words[x->word[i + k]];
@@ -191,14 +196,16 @@ static bool number_of_street(const struct parts *p, const struct part_word *w, c
 }
 
 /* What the words that are left of a name are worth as a difference. */
-static void weigh_rest(
-    struct rest *r, const struct parts *p, const struct parts *other, const struct within *within)
+static void weigh_rest(struct rest *r, const struct parts *p, const struct part_name *n,
+    const struct parts *other, const struct within *within)
 {
 	for (int i = 0; i < r->n; i++) {
 		const struct part_word *w = &p->words[r->word[i]];
 		switch (w->kind) {
 		case NAME_PLAIN:
 			r->telling += w->bits;
+			/* The first word says what it is, whether the table knows it or not. */
+			r->kind |= w == word_at(p, n, 0);
 			break;
 		case NAME_NUMBER:
 			if (number_of_street(p, w, other))
@@ -227,6 +234,18 @@ static void weigh_rest(
 	}
 }
 
+/* A French name begins with what it is: "Fondation de l'école X" and "École X" are of two kinds, though one holds the other. */
+static void part_heads(const struct names *c, const struct part_name *nx, const struct part_name *ny,
+    struct rest *x, struct rest *y)
+{
+	const struct part_word *head_x = word_at(c->x, nx, 0), *head_y = word_at(c->y, ny, 0);
+	bool left_x = x->n && x->word[0] == head_x - c->x->words && x->kind && head_y->kind == NAME_GENERIC;
+	bool left_y = y->n && y->word[0] == head_y - c->y->words && y->kind && head_x->kind == NAME_GENERIC;
+
+	if (left_x || left_y)
+		x->kind = y->kind = true;
+}
+
 void words_align(const struct names *c, const struct part_name *nx, const struct part_name *ny,
     struct common *both, struct rest *x, struct rest *y)
 {
@@ -237,6 +256,7 @@ void words_align(const struct names *c, const struct part_name *nx, const struct
 		align_joined(c->y, y, c->x, x, both);
 	if (x->n && y->n)
 		align_slips(c, both, x, y);
-	weigh_rest(x, c->x, c->y, &c->y_in);
-	weigh_rest(y, c->y, c->x, &c->x_in);
+	weigh_rest(x, c->x, nx, c->y, &c->y_in);
+	weigh_rest(y, c->y, ny, c->x, &c->x_in);
+	part_heads(c, nx, ny, x, y);
 }

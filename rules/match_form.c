@@ -4,13 +4,12 @@
 #include "lib/text.h"
 #include "rules/line.h"
 #include "rules/match_part.h"
-#include "rules/normalise.h"
 #include "rules/place.h"
 #include "rules/street.h"
 #include "rules/web.h"
 
 /* Raised with every change of what a form, a key or a pattern says. */
-enum { RULES = 2 };
+enum { RULES = 4 };
 
 /* Where the parts are gathered before their number is known. */
 struct gather {
@@ -293,9 +292,11 @@ static void put_url(struct gather *g, struct str text)
 
 	if (!text.n || !web_of_url(g->a, text, &web))
 		return;
+	if (web.email.n) /* in the place of a web address */
+		put_web_part(g, PART_EMAIL, web.email);
 	if (web.kind == WEB_OWN)
 		put_web_part(g, PART_DOMAIN, web.domain);
-	else
+	else if (!web.email.n)
 		put_web_part(g, PART_PAGE, web.page);
 }
 
@@ -305,7 +306,7 @@ static void put_email(struct gather *g, struct str text)
 
 	if (!text.n || !web_of_email(g->a, text, &web))
 		return;
-	put_web_part(g, PART_EMAIL, norm_email(g->a, text));
+	put_web_part(g, PART_EMAIL, web.email);
 	if (web.kind == WEB_OWN)
 		put_web_part(g, PART_DOMAIN, web.domain);
 }

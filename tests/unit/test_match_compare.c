@@ -100,6 +100,13 @@ static const struct row rows[] = {
 	{ "each of its own kind", N("Résidence Bellegardenne"), N("Pharmacie Bellegardenne"), NAME(SHARE_RARE) },
 	{ "its own kind and a word more", N("Résidence Bellegardenne"), N("Pharmacie Bellegardenne boréale"), NAME(SHARE_RARE) },
 	{ "banners", N("Pharmacie Quintessence") ALT("Soleil"), N("Pharmacie Zigzagante") ALT("Soleil"), NAME(SHARE_COMMON) },
+	{ "another first word", N("Xyloba Bellegardenne Zigzagante Quintessence Kaleidoscope"),
+	  N("Bellegardenne Zigzagante Quintessence Kaleidoscope"), NAME(WITHIN_RARE) },
+	{ "another first word before what it is", N("Xyloba Maison Bellegardenne Zigzagante Quintessence"),
+	  N("Maison Bellegardenne Zigzagante Quintessence"), NAME(SHARE_RARE) },
+	{ "the school and its foundation", N("Fondation de l'école Bellegardenne"), N("École Bellegardenne"), NAME(SHARE_RARE) },
+	{ "another last word", N("Maison Bellegardenne Zigzagante Quintessence Kaleidoscope Xyloba"),
+	  N("Maison Bellegardenne Zigzagante Quintessence Kaleidoscope"), NAME(NEAR_RARE) },
 	{ "sectors in brackets", N("Groupe Bellegardenne (secteur Alpha)"), N("Groupe Bellegardenne (secteur Oméga)"), NAME(WITHIN_RARE) },
 	{ "initials", N("APHXQ"), N("Association des personnes handicapées xylophonistes du Québec"), NAME(WITHIN_RARE) },
 	{ "a service of that name", N("Groupe Zigzagante") S("Envolée boréale"), N("Envolée boréale"), NAME(WITHIN_RARE) },
@@ -179,6 +186,7 @@ static const struct row rows[] = {
 
 	/* web and e-mail */
 	{ "the same e-mail", N("a") E("MDJ@videotron.ca"), N("b") E("mdj@videotron.ca"), WEB(SAME_RARE) },
+	{ "an e-mail with a name, in the place of a website", N("a") W("Marie Roy <mdj@videotron.ca>"), N("b") E("mdj@videotron.ca"), WEB(SAME_RARE) },
 	{ "other e-mails of one shared host", N("a") E("mdj@videotron.ca"), N("b") E("cpe@videotron.ca"), WEB(APART) },
 	{ "a website and an e-mail of one domain", N("a") E("info@mdj.example"), N("b") W("https://www.mdj.example/accueil"), WEB(SAME_RARE) },
 	{ "pages of a shared host", N("a") W("https://www.facebook.com/mdjfilteau"), N("b") W("facebook.com/mdjfilteau/"), WEB(SAME_RARE) },
