@@ -127,7 +127,7 @@ static void order(struct match_model *m, const float *weight)
 static bool is_common(int name)
 {
 	return name == MATCH_NAME_EQUAL_COMMON || name == MATCH_NAME_NEAR_COMMON ||
-	    name == MATCH_NAME_WITHIN_COMMON || name == MATCH_NAME_SHARE_COMMON || name == MATCH_NAME_MISSING;
+	    name == MATCH_NAME_WITHIN_COMMON;
 }
 
 static bool is_one_door(int place)
@@ -137,20 +137,27 @@ static bool is_one_door(int place)
 }
 
 /* What no weights may say, however they were learned: names that are apart are not one by a house or a telephone, nor are
- * names that share common words only, unless their e-mail or website is one; common names need something else that few
- * have, or one door. A number makes up for all of it. */
+ * names that share common words only, unless their e-mail or website is one; those that share a rare word need something
+ * else that few have, for a school and its foundation are in one house; other common names need that, or one door. A number
+ * makes up for all of it. */
 static double most(const int *level)
 {
 	int name = level[MATCH_ON_NAME];
 	bool web = level[MATCH_ON_WEB] == MATCH_WEB_SAME_RARE;
 	bool own = web || level[MATCH_ON_PHONE] == MATCH_PHONE_SAME_RARE;
+	bool enough = true;
 
 	if (level[MATCH_ON_NUMBER] == MATCH_NUMBER_SAME)
 		return 1;
-	if (name == MATCH_NAME_APART || name == MATCH_NAME_MISSING ||
-	    (name == MATCH_NAME_SHARE_COMMON && !web))
-		return most_with_one_veto;
-	return is_common(name) && !own && !is_one_door(level[MATCH_ON_PLACE]) ? most_with_one_veto : 1;
+	if (name == MATCH_NAME_APART || name == MATCH_NAME_MISSING)
+		enough = false;
+	else if (name == MATCH_NAME_SHARE_COMMON)
+		enough = web;
+	else if (name == MATCH_NAME_SHARE_RARE)
+		enough = own;
+	else if (is_common(name))
+		enough = own || is_one_door(level[MATCH_ON_PLACE]);
+	return enough ? 1 : most_with_one_veto;
 }
 
 /* A pattern's probability of "the same", and how often patterns like it are seen at all. */

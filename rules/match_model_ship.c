@@ -13,9 +13,9 @@ static const double shares[MATCH_RELATIONS] = {
 static const double seen[MATCH_RELATIONS][MATCH_FIELDS][MATCH_LEVELS - 1] = {
 	[MATCH_IS_SAME] = {
 		/* equal: rare, common; near; within; share; apart */
-		[MATCH_ON_NAME] = { .42, .16, .13, .05, .10, .04, .05, .03, .02 },
+		[MATCH_ON_NAME] = { .43, .15, .11, .05, .10, .04, .08, .03, .01 },
 		/* door: rare, shared; other unit; near; street; town; municipality; apart */
-		[MATCH_ON_PLACE] = { .48, .12, .05, .11, .06, .06, .09, .03 },
+		[MATCH_ON_PLACE] = { .50, .13, .05, .11, .07, .06, .05, .03 },
 		/* rare, shared, public; near; apart */
 		[MATCH_ON_PHONE] = { .60, .12, .03, .03, .22 },
 		/* rare, shared; apart */
@@ -25,27 +25,27 @@ static const double seen[MATCH_RELATIONS][MATCH_FIELDS][MATCH_LEVELS - 1] = {
 	},
 	/* One house or one telephone; whose names are alike no more than two in one town may be. */
 	[MATCH_IS_NEIGHBOUR] = {
-		[MATCH_ON_NAME] = { .002, .010, .002, .008, .02, .05, .11, .30, .498 },
-		[MATCH_ON_PLACE] = { .17, .32, .12, .05, .13, .05, .10, .06 },
+		[MATCH_ON_NAME] = { .002, .008, .002, .008, .02, .05, .14, .30, .47 },
+		[MATCH_ON_PLACE] = { .15, .28, .11, .05, .10, .05, .20, .06 },
 		[MATCH_ON_PHONE] = { .10, .30, .10, .05, .45 },
 		[MATCH_ON_WEB] = { .08, .32, .60 },
 		[MATCH_ON_NUMBER] = { .02, .02, .96 },
 	},
 	/* One name, elsewhere: but for the name they are as far apart as any two. */
 	[MATCH_IS_NAMESAKE] = {
-		[MATCH_ON_NAME] = { .12, .32, .06, .12, .10, .20, .04, .03, .01 },
-		[MATCH_ON_PLACE] = { .0005, .0015, .001, .003, .015, .05, .23, .699 },
+		[MATCH_ON_NAME] = { .08, .35, .05, .13, .10, .21, .04, .03, .01 },
+		[MATCH_ON_PLACE] = { .0005, .0015, .001, .003, .006, .05, .238, .700 },
 		[MATCH_ON_PHONE] = { .001, .004, .03, .005, .96 },
 		[MATCH_ON_WEB] = { .003, .05, .947 },
-		[MATCH_ON_NUMBER] = { .003, .007, .99 },
+		[MATCH_ON_NUMBER] = { .0005, .007, .9925 },
 	},
 	/* A word or two in common brought them together, or chance. */
 	[MATCH_IS_STRANGER] = {
 		[MATCH_ON_NAME] = { .0002, .002, .0006, .004, .006, .04, .14, .50, .3072 },
-		[MATCH_ON_PLACE] = { .0005, .0015, .001, .003, .012, .05, .28, .652 },
+		[MATCH_ON_PLACE] = { .0005, .0015, .001, .003, .008, .05, .284, .652 },
 		[MATCH_ON_PHONE] = { .0005, .002, .02, .004, .9735 },
 		[MATCH_ON_WEB] = { .0005, .02, .9795 },
-		[MATCH_ON_NUMBER] = { .0005, .004, .9955 },
+		[MATCH_ON_NUMBER] = { .00005, .004, .99595 },
 	},
 };
 /* clang-format on */
