@@ -74,11 +74,13 @@ is "doubles that nobody is asked about" "$(rows "SELECT count(*) FROM $twins WHE
 	WHERE state = 'open' AND fiche_1 = min(x.fiche, y.fiche) AND fiche_2 = max(x.fiche, y.fiche))")" 0
 is "fiches" "$(rows "SELECT count(*) FROM fiche WHERE status = 'active'")" $((homes + apart))
 
-# Other telephones are offered, all of them. Nothing is offered but these and names: the way in which a street, a town, a postal
-# code or a telephone is written is no difference, and neither are case and accents.
+# No other telephone is lost: it is offered, or, where two fiches were merged, stands beside the first. Nothing is offered but
+# telephones and names: the way in which a street, a town, a postal code or a telephone is written is no difference, and neither are
+# case and accents.
 proposed() { rows "SELECT count(*) FROM proposal WHERE state = 'pending' AND $1"; }
-asked=$(rows "SELECT count(*) FROM $twins WHERE CAST(x.native AS INTEGER) % 40 = 3")
-is "telephones offered" "$(proposed "path LIKE '%.number'")" $(($(cat phones) - asked))
+is "other telephones" "$(rows "SELECT count(DISTINCT x.native) FROM source_record x JOIN fiche f ON f.id = x.fiche
+	LEFT JOIN proposal p ON p.fiche = f.id AND p.new LIKE '%-0199'
+	WHERE CAST(x.native AS INTEGER) % 40 = 3 AND (p.id IS NOT NULL OR f.doc LIKE '%-0199%')")" "$(cat phones)"
 is "other values offered" "$(proposed "path NOT LIKE '%.number' AND path <> 'name'")" 0
 is "names offered that fold to the same" "$(proposed "path = 'name' AND fiche IN (SELECT fiche FROM source_record
 	WHERE CAST(native AS INTEGER) % 5 <> 0 AND CAST(native AS INTEGER) % 7 <> 0)")" 0
