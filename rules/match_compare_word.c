@@ -96,7 +96,7 @@ static size_t put_solid(char *out, size_t n, struct str s)
 /* Are so many words of x from `i` on one word, but for a slip? */
 static bool nearly_joined(const struct parts *px, const struct rest *x, int i, int words, struct str one)
 {
-	char text[3 * PART_WORD_TEXT], solid[PART_WORD_TEXT];
+	char text[3 * PART_WORD_TEXT] = { 0 }, solid[PART_WORD_TEXT] = { 0 };
 	size_t n = 0, m = put_solid(solid, 0, one);
 
 	for (int k = 0; k < words; k++)
