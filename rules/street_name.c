@@ -334,7 +334,7 @@ static void take_name_behind(
 	}
 	struct str head = street_name_of(a, (struct street_words){ w.t, w.from, type }, out->type);
 	struct str tail = street_name_of(a, (struct street_words){ w.t, type + 1, w.to }, out->type);
-	out->name = arena_fmt(a, "%.*s %.*s", STR_ARG(head), STR_ARG(tail));
+	out->name = tail.n ? arena_fmt(a, "%.*s %.*s", STR_ARG(head), STR_ARG(tail)) : head;
 }
 
 /* The name before a type; where the directions behind the type end. */
