@@ -316,11 +316,10 @@ bool review_pair_card(struct review_session *s, const struct review_item *it, st
 	if (it->item->first_needs)
 		page_fmt(s->a, &need, PAGE_ALERT, "%s ", _("first need"));
 	page_ends(p, MARGIN, &head, &need);
+	put_reasons(s, &it->pair, p);
 	page_blank(p);
 	if (!put_fiches(s, it, p, err))
 		return false;
-	page_blank(p);
-	put_reasons(s, &it->pair, p);
 	if (s->states[it->at] == REVIEW_ACCEPTED)
 		page_line(p, MARGIN, PAGE_ALERT, "%s", _("You said that they are one; u takes it back."));
 	if (s->states[it->at] == REVIEW_REJECTED)
