@@ -98,8 +98,11 @@ static enum match_place compare_street(
 	/* A Canadian postal code is a side of a street, a zip code a part of a town. */
 	bool postal = x->postal && x->postal == y->postal && !part_postal_is_zip(x->postal);
 
-	if (where == WHERE_OTHER)
-		return MATCH_PLACE_APART;
+	if (where == WHERE_OTHER) {
+		/* "new york", "new york city": where no register knows the towns, one door may be in both. */
+		bool known = (x->municipality && y->municipality) || (x->postal && y->postal);
+		return name && civic && !known ? MATCH_PLACE_MISSING : MATCH_PLACE_APART;
+	}
 	if (x->box && x->box == y->box && !both_and_other(x->name, y->name))
 		return same_door(x, y);
 	if (name && both_and_other(x->way, y->way))

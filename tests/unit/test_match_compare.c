@@ -165,7 +165,9 @@ static const struct row rows[] = {
 	{ "a street without its town", N("a") AT("rue X", "", ""), N("b") AT("", "Rimouski", ""), PLACE(MISSING) },
 	{ "no town said, the same door", N("a") AT("1450 chemin Filteau", "", ""), N("b") AT("1450 ch. Filteau", "Lévis", ""), PLACE(SAME_RARE) },
 	{ "a town nobody knows", N("a") AT("12 Main St.", "Culver City", ""), N("b") AT("12 main street", "culver city", "90230"), PLACE(SAME_RARE) },
-	{ "other towns nobody knows", N("a") AT("12 Main St.", "Culver City", ""), N("b") AT("12 main street", "Santa Monica", ""), PLACE(APART) },
+	{ "other towns nobody knows", N("a") AT("12 Main St.", "Culver City", ""), N("b") AT("14 main street", "Santa Monica", ""), PLACE(APART) },
+	{ "one door, towns nobody knows", N("a") AT("12 Main St.", "New York", ""), N("b") AT("12 main street", "New York City", ""), PLACE(MISSING) },
+	{ "one door in two towns by their zip codes", N("a") AT("12 Main St.", "New York", "10001"), N("b") AT("12 main street", "Culver City", "90230"), PLACE(APART) },
 	{ "zips", N("a") AT("", "", "90230-1234"), N("b") AT("", "", "90230"), PLACE(TOWN) },
 
 	/* telephones */
