@@ -7,7 +7,7 @@
  * certainty than there is. One power on the likelihood ratio makes up for it, the same for all sets and fields. */
 static const double temper = .8;
 
-static const double most_with_one_veto = .5, most_with_two_vetoes = .05;
+static const double most_with_one_veto = .49, most_with_two_vetoes = .05; /* below any bound near a half */
 
 static const int levels[MATCH_FIELDS] = { MATCH_NAMES, MATCH_PLACES, MATCH_PHONES, MATCH_WEBS,
 	MATCH_NUMBERS };

@@ -48,12 +48,12 @@ void match_model_learn(struct match_model *m, const struct match_seen *candidate
     const struct match_seen *by_chance, int *rounds);
 
 /* Fills `same` from share and p: the probabilities in the order that the levels have by what they mean (a shared rare name
- * never says less than a shared common one, a slip never more than equality), and within what no weights may say: .5 at most
+ * never says less than a shared common one, a slip never more than equality), and within what no weights may say: .49 at most
  * for names that are apart, that share words only and nothing else of few, or that are common and neither at one door nor
  * share anything of few; unless a number is the same. Whoever sets share and p by hand calls it. */
 void match_model_settle(struct match_model *m);
 
-/* 0 to 1. A veto takes the pair out of the band "same" (at most .5), two of them out of "possible" (at most .05). */
+/* 0 to 1. A veto takes the pair out of the band "same" (at most .49), two of them out of "possible" (at most .05). */
 double match_model_same(const struct match_model *m, uint32_t pattern);
 
 /* The most that match_model_same may say of the pattern, whatever was learned: 1 but for vetoes and what match_model_settle names. */

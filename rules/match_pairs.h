@@ -69,8 +69,8 @@ void match_found_free(struct match_found *f);
  *
  * Clusters: pairs are taken most certain first; a pair joins two clusters only when no two records across them are certainly
  * different (a veto, a person's decision, or below `possible`), with `across` no source stands in both, and all pairs across
- * are one with .5 on the average. Else the pair is demoted to "possible", and its probability is .5 at most. A
- * possible pair of .5 and more whose records stand in one cluster is of band "same" and of the least probability of that
+ * are one with .5 on the average. Else the pair is demoted to "possible", and its probability is .49 at most. A
+ * possible pair of .49 and more whose records stand in one cluster is of band "same" and of the least probability of that
  * band: it follows from others. */
 bool match_pairs_find(
     struct match_set *s, const struct match_job *job, struct match_found *out, struct err *err);

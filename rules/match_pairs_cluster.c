@@ -8,8 +8,8 @@
 /* Each join compares every record of one cluster with every one of the other. */
 enum { CLUSTER_MAX = 100 };
 
-/* As likely as not. */
-static const double undecided = .5;
+/* A pair that is held back (most_with_one_veto in match_model.c, or demoted here) lies just below the middle. */
+static const double likely = .5, undecided = .49;
 
 struct clusters {
 	const struct match_set *s;
@@ -70,7 +70,7 @@ static bool holds(const struct clusters *c, uint32_t x, uint32_t y)
 		} while (j != y);
 		i = c->next[i];
 	} while (i != x);
-	return sum >= undecided * pairs;
+	return sum >= likely * pairs;
 }
 
 static void join(struct clusters *c, uint32_t x, uint32_t y)
@@ -141,7 +141,7 @@ void match_cluster(const struct match_set *s, const struct match_job *job, const
 			demote(&pairs[i]);
 	/* Of three that are one, no pair is left to be asked about. */
 	for (size_t i = 0; i < n; i++)
-		if (pairs[i].band == MATCH_POSSIBLE && pairs[i].same >= (float)undecided &&
+		if (pairs[i].band == MATCH_POSSIBLE && (double)pairs[i].same >= (double)(float)undecided &&
 		    root_of(&c, pairs[i].x) == root_of(&c, pairs[i].y)) {
 			pairs[i].band = MATCH_SAME;
 			pairs[i].same = (float)job->bounds.same;

@@ -347,7 +347,7 @@ static const struct bound bounds[] = {
 	{ "a word in common", P(SHARE_COMMON, APART, APART, APART, MISSING), 0, .001 },
 	{ "nothing in common", P(APART, APART, APART, APART, APART), 0, 1e-5 },
 	{ "numbers in the names", V(EQUAL_RARE, SAME_RARE, SAME_RARE, SAME_RARE, SAME, MATCH_VETO_NUMBERS),
-	    .5, .5 },
+	    .49, .49 },
 	{ "numbers and places in the names",
 	    V(EQUAL_RARE, SAME_RARE, SAME_RARE, SAME_RARE, SAME, MATCH_VETO_NUMBERS | MATCH_VETO_PLACES), .05,
 	    .05 },
