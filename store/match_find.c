@@ -21,6 +21,7 @@ struct match_find {
 	struct db *db;
 	struct match_model model;
 	struct match_census census;
+	struct map64 large;    /* keys that too many share, mixed */
 	struct match_set *set; /* the record, then those that it shares keys with */
 	struct near near[CANDIDATES];
 	int n_near;
@@ -87,6 +88,7 @@ void match_find_close(struct match_find **f)
 	if (!*f)
 		return;
 	match_census_free(&(*f)->census);
+	map64_free(&(*f)->large);
 	match_set_free(&(*f)->set);
 	free(*f);
 	*f = NULL;
@@ -97,9 +99,12 @@ void match_find_close(struct match_find **f)
 /* The fiches of one key, unless too many have it. */
 static bool add_key(struct match_find *f, int64_t key, struct err *err)
 {
-	struct query q = db_query(f->db, STMT_MATCH_FICHES_OF_KEY);
+	uint64_t mixed = map64_mix((uint64_t)key);
 	int n = f->n_near;
 
+	if (map64_get(&f->large, mixed))
+		return true;
+	struct query q = db_query(f->db, STMT_MATCH_FICHES_OF_KEY);
 	query_int(&q, 1, key);
 	query_int(&q, 2, MATCH_BLOCK + 1);
 	while (query_step(&q, err) == STEP_ROW) {
@@ -109,7 +114,9 @@ static bool add_key(struct match_find *f, int64_t key, struct err *err)
 			continue;
 		f->near[n++] = (struct near){ query_col_int(&q, 0), 1 };
 	}
-	if (n > 0)
+	if (n < 0)
+		map64_put(&f->large, mixed, 1);
+	else
 		f->n_near = n;
 	return query_end(&q);
 }
