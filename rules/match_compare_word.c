@@ -46,21 +46,32 @@ static void drop(struct rest *r, int i)
 		r->word[i] = r->word[i + 1];
 }
 
+/* More than three letters: no slip adds so many. Most words are told apart here. */
+static inline bool far_apart(uint32_t letters)
+{
+	letters &= letters - 1;
+	letters &= letters - 1;
+	letters &= letters - 1;
+	return letters != 0;
+}
+
 /* Is one a slip or an abbreviation of the other? What it takes off what they tell, or -1. A slip is seldom: two words that
  * are both seen often ("louis", "louise") are two. */
 static int slip(const struct names *c, const struct part_word *x, const struct part_word *y)
 {
-	const struct part_word *longer = x->n > y->n ? x : y, *shorter = x->n > y->n ? y : x;
-	const struct part_word *seldom = x->bits > y->bits ? x : y, *often = x->bits > y->bits ? y : x;
 	const char *p = c->x->text + x->text_at, *q = c->y->text + y->text_at;
 
+	if (p[0] != q[0] && (far_apart(x->letters & ~y->letters) || far_apart(y->letters & ~x->letters)))
+		return -1;
+	const struct part_word *longer = x->n > y->n ? x : y, *shorter = x->n > y->n ? y : x;
+	unsigned seldom = x->bits > y->bits ? x->bits : y->bits, often = x->bits + y->bits - seldom;
 	if (x->kind == NAME_NUMBER || y->kind == NAME_NUMBER)
 		return -1;
 	if (p[0] == q[0] && longer->n >= shorter->n + 2 &&
 	    shorter->n + (longer->kind == NAME_GENERIC || longer->kind == PART_VAGUE) >= ABBREVIATION &&
 	    memcmp(p, q, shorter->n) == 0)
 		return 2 * SLIP_BITS;
-	if (longer->n - shorter->n > 3 || (seldom->bits < c->few && seldom->bits < often->bits + SELDOM_BITS))
+	if (longer->n - shorter->n > 3 || (seldom < c->few && seldom < often + SELDOM_BITS))
 		return -1;
 	if (similar_at_least(x->letters, y->letters) > 3)
 		return -1;
@@ -101,21 +112,23 @@ static bool nearly_joined(const struct parts *px, const struct rest *x, int i, i
 
 	for (int k = 0; k < words; k++)
 		n = put_solid(text, n, part_word_text(px, &px->words[x->word[i + k]]));
-	return text[0] == solid[0] && similar_slip(text, n, solid, m) >= 0;
+	return similar_slip(text, n, solid, m) >= 0;
 }
 
 /* The word of y that so many words of x from `i` on are when they are written together, or -1. */
 static int joined(const struct parts *px, const struct rest *x, int i, int words, const struct parts *py,
     const struct rest *y)
 {
+	const struct part_word *begin = &px->words[x->word[i]];
 	int solid = 0;
 
 	for (int k = 0; k < words; k++)
 		solid += px->words[x->word[i + k]].solid;
 	for (int j = 0; j < y->n; j++) {
 		const struct part_word *one = &py->words[y->word[j]];
-		uint32_t hash = px->words[x->word[i]].hash;
-		if (one->solid < solid - 2 || one->solid > solid + 2)
+		uint32_t hash = begin->hash;
+		if (one->solid < solid - 2 || one->solid > solid + 2 ||
+		    px->text[begin->text_at] != py->text[one->text_at])
 			continue;
 		for (int k = 1; k < words; k++) {
 			const struct part_word *w = &px->words[x->word[i + k]];
