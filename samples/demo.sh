@@ -158,7 +158,7 @@ run verified 'Centre d’action bénévole Les Mains tendues' --by 'Aurèle Bisa
 title "La deuxième nuit" "The second night"
 export VIGIE_NOW=2026-11-21T08:00:00Z
 deliver 2
-take geais --details created=3 changed=3 proposed=2 gone=1
+take geais --details created=3 changed=4 proposed=2 gone=1
 take cdc created=1 changed=3 gone=1
 take grand-large created=1 gone=1
 note "la liste de la Ville était triée autrement : 34 lignes reconnues quand même" \
@@ -166,15 +166,19 @@ note "la liste de la Ville était triée autrement : 34 lignes reconnues quand m
 v show 'Maison de la famille des Trois Ponts' >out
 grep -q '418 555-0199' out || fail "the technician's correction is gone"
 note "la correction d'Anne tient; la Ville en propose une autre" "Anne's correction stands; the town proposes another"
+v show 'Popote roulante des Geais' >out
+grep -q '418 555-0151' out || fail "the town's news is not there"
+note "le numéro de la Popote suit : la CDC disait comme la Ville, la Ville a du nouveau" \
+	"the number of the Popote follows: the CDC said as the town did, and the town has news"
 run review list --source geais
 
 title "Décider" "Deciding"
 export VIGIE_NOW=2026-11-21T14:00:00Z
 proposal() { v review list --json --source geais | sed -n "/$1/s/.*\"id\":\([0-9]*\),.*/\1/p" | head -n 1; }
-run review accept "$(proposal 'Popote roulante')" --why 'La boîte vocale le confirme'
+run review accept "$(proposal 'Les Mains tendues')" --why 'La boîte vocale le confirme'
 run review reject "$(proposal 'Maison de la famille')" --why 'La directrice a redit le sien'
-v show 'Popote roulante des Geais' >out
-grep -q '418 555-0151' out || fail "the accepted number is not there"
+v show 'Centre d’action bénévole Les Mains tendues' >out
+grep -q '24' out || fail "the accepted extension is not there"
 is "proposals of geais that wait" "$(lines review list --source geais)" 1
 
 title "La troisième nuit : ce qui avait disparu revient" "The third night: what was gone comes back"
