@@ -120,15 +120,17 @@ static int joined(const struct parts *px, const struct rest *x, int i, int words
     const struct rest *y)
 {
 	const struct part_word *begin = &px->words[x->word[i]];
-	int solid = 0;
+	char letter = px->text[begin->text_at];
 
-	for (int k = 0; k < words; k++)
-		solid += px->words[x->word[i + k]].solid;
 	for (int j = 0; j < y->n; j++) {
 		const struct part_word *one = &py->words[y->word[j]];
 		uint32_t hash = begin->hash;
-		if (one->solid < solid - 2 || one->solid > solid + 2 ||
-		    px->text[begin->text_at] != py->text[one->text_at])
+		int solid = begin->solid;
+		if (py->text[one->text_at] != letter || one->solid <= solid)
+			continue;
+		for (int k = 1; k < words; k++)
+			solid += px->words[x->word[i + k]].solid;
+		if (one->solid < solid - 2 || one->solid > solid + 2)
 			continue;
 		for (int k = 1; k < words; k++) {
 			const struct part_word *w = &px->words[x->word[i + k]];
@@ -263,9 +265,9 @@ void words_align(const struct names *c, const struct part_name *nx, const struct
     struct common *both, struct rest *x, struct rest *y)
 {
 	align_equal(c, nx, ny, both, x, y);
-	if (x->n && y->n)
+	if (x->n > 1 && y->n)
 		align_joined(c->x, x, c->y, y, both);
-	if (x->n && y->n)
+	if (x->n && y->n > 1)
 		align_joined(c->y, y, c->x, x, both);
 	if (x->n && y->n)
 		align_slips(c, both, x, y);
