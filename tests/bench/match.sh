@@ -92,3 +92,13 @@ awk -F '\t' -v rows="$rows" -v list="$list" '
 		line("a bottin of 255 against 7,500 fiches", "bottin", "under 0.5 s")
 		line("the 7,500 against themselves", "small")
 	}' figures
+
+# The ids tell the truth: "s99-12" is "o12" again.
+sqlite3 -separator ' ' large.db "
+	WITH is_of(fiche, n) AS (
+		SELECT fiche, iif(instr(native, '-'), substr(native, instr(native, '-') + 1), substr(native, 2)) FROM source_record)
+	SELECT p.band, count(*), sum(x.n <> y.n) FROM pair p
+	  JOIN is_of x ON x.fiche = p.fiche_1 JOIN is_of y ON y.fiche = p.fiche_2 GROUP BY p.band ORDER BY p.band DESC" |
+	while read -r band pairs wrong; do
+		echo "pairs found in band $band: $pairs, of which $wrong are two organisations ($((rows / 50)) were spoilt copies)"
+	done
