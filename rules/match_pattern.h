@@ -16,7 +16,8 @@ enum match_name {
 	MATCH_NAME_NEAR_COMMON,
 	MATCH_NAME_WITHIN_RARE, /* all telling words of one are in the other (or it is its initials), which has more */
 	MATCH_NAME_WITHIN_COMMON,
-	MATCH_NAME_SHARE_RARE,   /* each has telling words of its own, but a rare one is in both */
+	/* each has telling words of its own, or says another kind (the school, its foundation), but a rare one is in both */
+	MATCH_NAME_SHARE_RARE,
 	MATCH_NAME_SHARE_COMMON, /* only common, generic or place words are in both */
 	MATCH_NAME_APART,        /* nothing in common */
 	MATCH_NAMES

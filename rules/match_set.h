@@ -14,7 +14,8 @@
 struct match_census {
 	uint64_t records;
 	struct map64
-	    counts; /* hash of a value (its kind in it) -> records that have it; what stands in one is left out */
+	    counts; /* hash of a value (its kind in it) -> how many doors or bodies have it (match_census.c), not
+	         * records: one body may stand in nine lists; what one has is left out */
 };
 
 void match_census_free(struct match_census *c);
