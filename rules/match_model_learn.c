@@ -73,13 +73,14 @@ static double expect(struct learning *l)
 	return likelihood;
 }
 
-/* How much of a kind may show this level: see more_against. */
+/* How much of a kind may show this level: see more_against. What another kind shows twice as often speaks against it. */
 static double most(const struct learning *l, int k, int f, int level)
 {
-	double ship = l->ship->p[k][f][level];
-	double other = l->ship->p[k == MATCH_IS_SAME ? MATCH_IS_STRANGER : MATCH_IS_SAME][f][level];
+	double ship = l->ship->p[k][f][level], other = 0;
 
-	return ship < other / 2 ? ship * more_against : 1;
+	for (int j = 0; j < MATCH_RELATIONS; j++)
+		other = fmax(other, l->ship->p[j][f][level]);
+	return ship < other / 2 ? fmin(ship * more_against, 1) : 1;
 }
 
 static double sum_of(const double *p, int levels)

@@ -400,6 +400,31 @@ static void test_never(void **state)
 	free(m);
 }
 
+/* What another kind shows twice as often is at most 2.5 times as frequent as it ships, and nothing is certain. */
+static void test_kinds(void **state)
+{
+	struct match_model *ship = model_new(), *m = model_new();
+	int bounded = 0;
+
+	match_model_ship(ship);
+	learn_nonsense(state, m);
+	for (int f = 0; f < MATCH_FIELDS; f++)
+		for (int l = 1; l < match_model_levels(f); l++)
+			for (int k = 0; k < MATCH_RELATIONS; k++) {
+				double other = 0;
+				for (int j = 0; j < MATCH_RELATIONS; j++)
+					other = fmax(other, ship->p[j][f][l]);
+				assert_true(m->p[k][f][l] > ship->p[k][f][l] * .01);
+				if (ship->p[k][f][l] >= other / 2)
+					continue;
+				assert_true(m->p[k][f][l] <= ship->p[k][f][l] * 2.5 + 1e-9);
+				bounded++;
+			}
+	assert_in_range(bounded, 40, 120);
+	free(ship);
+	free(m);
+}
+
 static void test_bits(void **state)
 {
 	struct match_model *m = model_new();
@@ -495,6 +520,7 @@ int main(void)
 	tests_add(&t, "levels keep their order whatever was learned", test_order, NULL);
 	TESTS_ROWS(&t, bounds, test_bound);
 	tests_add(&t, "what no learning may say", test_never, NULL);
+	tests_add(&t, "kinds keep their meaning whatever was learned", test_kinds, NULL);
 	tests_add(&t, "bits speak for and against", test_bits, NULL);
 	tests_add(&t, "as bytes and back", test_bytes, NULL);
 	TESTS_ROWS(&t, bads, test_bad);
