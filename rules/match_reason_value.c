@@ -30,8 +30,8 @@ static struct str name_of(struct arena *a, const struct parts *p, const struct p
 	return arena_str(a, text);
 }
 
-/* How many words they have in common, less those that only one has. */
-static int likeness(
+/* How many words they have in common. */
+static int common_words(
     const struct parts *px, const struct part_name *x, const struct parts *py, const struct part_name *y)
 {
 	int common = 0;
@@ -42,28 +42,47 @@ static int likeness(
 				common++;
 				break;
 			}
-	return 3 * common - x->n - y->n;
+	return common;
 }
 
+struct two_names {
+	const struct part_name *x, *y;
+	int common;
+};
+
+/* The two that are most alike of the first nx and ny names. */
+static struct two_names most_alike(const struct parts *px, int nx, const struct parts *py, int ny)
+{
+	struct two_names best = { 0 };
+	int most = 0;
+
+	for (int i = 0; i < nx; i++)
+		for (int j = 0; j < ny; j++) {
+			const struct part_name *x = &px->names[i], *y = &py->names[j];
+			int common = common_words(px, x, py, y), alike = 3 * common - x->n - y->n;
+			if (best.x && alike <= most)
+				continue;
+			best = (struct two_names){ x, y, common };
+			most = alike;
+		}
+	return best;
+}
+
+/* The organisations' own names, unless only names of services or places have a word in common. */
 static void names_of(
     struct arena *a, const struct parts *px, const struct parts *py, struct str *left, struct str *right)
 {
-	const struct part_name *x = NULL, *y = NULL;
-	int best = 0;
+	struct two_names own = most_alike(px, px->head->firsts, py, py->head->firsts);
 
-	for (int i = 0; i < px->head->names; i++)
-		for (int j = 0; j < py->head->names; j++) {
-			int alike = likeness(px, &px->names[i], py, &py->names[j]);
-			if (x && alike <= best)
-				continue;
-			x = &px->names[i];
-			y = &py->names[j];
-			best = alike;
-		}
-	if (!x)
+	if (!own.common) {
+		struct two_names any = most_alike(px, px->head->names, py, py->head->names);
+		if (any.common || !own.x)
+			own = any;
+	}
+	if (!own.x)
 		return;
-	*left = name_of(a, px, x);
-	*right = name_of(a, py, y);
+	*left = name_of(a, px, own.x);
+	*right = name_of(a, py, own.y);
 }
 
 /* Lines and numbers ------------------------------------------------------------------------------------------ */

@@ -5,14 +5,18 @@
 #include "lib/text.h"
 #include "name_terms.h"
 #include "rules/name_token.h"
+#include "rules/similar.h"
 
 #include <assert.h>
 
 enum {
-	RULES_VERSION = 1, /* raised with every change of what rules/name*.c make of a name */
+	RULES_VERSION = 2, /* raised with every change of what rules/name*.c make of a name */
 	LINES_MAX = 100 * 1000,
 	SHIPPED_BYTES = 16 << 20,
 	WORD_BYTES = 64, /* of an acronym */
+	SLIP_LEAST =
+	    9, /* letters of a word that a slip of the hand is looked for in: shorter ones are near names */
+	LETTERS = 26,
 };
 
 /* Terms by their only or first word: open addressing, numbers + 1. */
@@ -25,6 +29,7 @@ struct name_words {
 	struct name_entry *terms;
 	uint32_t n, room;
 	struct index words, phrases;
+	uint32_t long_ones[LETTERS]; /* long words for kinds of bodies, by first letter: numbers + 1 */
 	uint64_t version;
 };
 
@@ -82,6 +87,17 @@ const struct name_entry *name_entry_of(const struct name_words *w, struct str wo
 	return has_plural(t) ? t : NULL;
 }
 
+const struct name_entry *name_entry_near(const struct name_words *w, struct str word)
+{
+	if (word.n < SLIP_LEAST || word.p[0] < 'a' || word.p[0] > 'z')
+		return NULL;
+	for (const struct name_entry *t = at(w, w->long_ones[word.p[0] - 'a']); t; t = at(w, t->next_long))
+		if (t->words[0].n < word.n + 2 && word.n < t->words[0].n + 2 &&
+		    similar_edits(word.p, word.n, t->words[0].p, t->words[0].n, 1) == 1)
+			return t;
+	return NULL;
+}
+
 const struct name_entry *name_phrase_next(
     const struct name_words *w, const struct name_entry *last, struct str key)
 {
@@ -126,6 +142,18 @@ static bool same_words(const struct name_entry *x, const struct name_entry *y)
 	return same;
 }
 
+/* Long words are found with a slip of the hand, too. */
+static void put_long(struct name_words *w, struct name_entry *t)
+{
+	struct str word = t->words[0];
+
+	if (t->n != 1 || t->acronym || !has_plural(t) || word.n < SLIP_LEAST || word.p[0] < 'a' ||
+	    word.p[0] > 'z')
+		return;
+	t->next_long = w->long_ones[word.p[0] - 'a'];
+	w->long_ones[word.p[0] - 'a'] = w->n;
+}
+
 /* Puts a term where it is found; what was said first stays. */
 static void put(struct name_words *w, struct name_entry t)
 {
@@ -144,6 +172,7 @@ static void put(struct name_words *w, struct name_entry t)
 		w->version = hash_more(w->version ^ ' ', t.words[i]);
 	w->terms[w->n] = t;
 	*to = ++w->n;
+	put_long(w, &w->terms[w->n - 1]);
 }
 
 /* A phrase; one of a single word is another spelling. False when it has no word, or too many. */

@@ -34,12 +34,16 @@ struct name_entry {
 	bool acronym;
 	int n;                   /* words */
 	const struct str *words; /* as name_key gives them */
+	uint32_t next_long;      /* of the long words with the same first letter */
 	uint32_t
 	    next; /* of those that begin with the same word: the longest first; a number + 1, 0 at the end */
 };
 
 /* The term of one folded word: as it stands; else, for what kinds of bodies there are, in the singular. NULL: unknown. */
 const struct name_entry *name_entry_of(const struct name_words *w, struct str word);
+
+/* The term that a long unknown word is, but for one slip of the hand ("hebregement"): kinds of bodies only. */
+const struct name_entry *name_entry_near(const struct name_words *w, struct str word);
 
 /* The phrases that begin with a key, longest first: name_phrase_next(w, NULL, key), then with the last one; NULL at the end. */
 const struct name_entry *name_phrase_next(

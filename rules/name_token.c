@@ -30,8 +30,10 @@ static void put_token(struct name_tokens *t, struct str text, const struct name_
 
 static void add(const struct name_words *w, struct name_tokens *t, struct str text)
 {
+	const struct name_entry *e = name_entry_of(w, text);
+
 	if (t->n < NAME_TOKENS)
-		put_token(t, text, name_entry_of(w, text));
+		put_token(t, text, e ? e : name_entry_near(w, text));
 }
 
 /* What the last word of a run is when an apostrophe or a stop shortens it: "s'", "hop." */

@@ -140,7 +140,7 @@ static const struct row rows[] = {
 	{ "a branch", N("Bellegardenne"), N("Bellegardenne, succursale Quintessence"), { ANY, ANY, ANY, ANY, ANY, MATCH_VETO_BRANCH } },
 	{ "two branches", N("Bellegardenne, succursale Zigzagante"), N("Bellegardenne, succursale Quintessence"), { ANY, ANY, ANY, ANY, ANY, MATCH_VETO_BRANCH } },
 	{ "one branch, with a word more", N("Bellegardenne, point de service Nord"), N("Bellegardenne - point de service Nord - administration"), ANYTHING },
-	{ "a branch spelt wrong", N("Bellegardenne, succursale Zigzagante"), N("Bellegardenne, sucursale Zigzagante"), NAME(NEAR_RARE) },
+	{ "a branch spelt wrong", N("Bellegardenne, succursale Zigzagante"), N("Bellegardenne, sucursale Zigzagante"), NAME(EQUAL_RARE) },
 	{ "one branch twice", N("Bellegardenne succursale Quintessence"), N("Bellegardenne, succursale Quintessence inc."), NAME(EQUAL_RARE) },
 
 	/* places */
