@@ -12,6 +12,7 @@ enum { SENTENCE_MAX = 64 * 1024 };
 static const char *const words[] = {
 	N_("active"), N_("closed"), N_("deleted"), N_("merged"),         /* fiches */
 	N_("pending"), N_("accepted"), N_("rejected"), N_("superseded"), /* proposals */
+	N_("same"), N_("different"),                                     /* possible duplicates */
 	N_("import"), N_("edit"), N_("new"), N_("close"), N_("reopen"), N_("merge"),
 	N_("split"), /* operations */
 	N_("undo"), N_("verified"), N_("accept"), N_("delete"), N_("changed"), N_("proposed"), N_("gone"),

@@ -237,6 +237,6 @@ bool review_undo(struct review_session *s, struct err *err)
 			return false;
 	}
 	if (!*s->note)
-		review_say(s, false, ngettext("taken back", "%zu taken back", (unsigned long)n), n);
+		review_say(s, false, ngettext("%zu taken back", "%zu taken back", (unsigned long)n), n);
 	return true;
 }

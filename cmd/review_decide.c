@@ -156,7 +156,7 @@ static void say_done(struct deciding *d, const struct queue_item *item, const st
 	if (d->dry_run)
 		print_line(out, _("%.*s: %s – only tried, nothing was written"), STR_ARG(t->what), done);
 	else if (d->verb->proposal == undo)
-		print_line(out, "%.*s: %s", STR_ARG(t->what), done);
+		print_line(out, "%.*s%s%s", STR_ARG(t->what), _(": "), done);
 	else
 		print_line(out, _("%.*s: %s. To undo: vigie review undo %.*s"), STR_ARG(t->what), done,
 		    STR_ARG(t->number));
