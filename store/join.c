@@ -2,6 +2,7 @@
 #include "lib/fault.h"
 #include "lib/i18n.h"
 #include "model/ids.h"
+#include "rules/hidden.h"
 #include "rules/normalise.h"
 #include "store/claim.h"
 #include "store/evidence.h"
@@ -80,6 +81,7 @@ static bool offer_of(struct arena *a, struct db *db, const struct fiche *kept, c
 	r->own_id = record_id(r);
 	record_set(r, 0, kept->uuid);
 	ids_align(a, r, kept->record, norm_same_child);
+	hidden_stays(a, r, kept->record);
 	*aligned = r;
 	struct merge_input in = { .offered = r,
 		.current = kept->record,
@@ -150,6 +152,7 @@ static bool move_records(struct arena *a, struct db *db, const struct fiche *kep
 			m->record->own_id = gone->uuid;
 		record_set(m->record, 0, kept->uuid);
 		ids_align(a, m->record, kept->record, norm_same_child);
+		hidden_stays(a, m->record, kept->record);
 		if (!join_move_record(db, m, kept->id, err) ||
 		    !join_tell_move(a, db, gone, m, kept->uuid, operation, err))
 			return false;

@@ -4,6 +4,7 @@
 #include "lib/i18n.h"
 #include "model/ids.h"
 #include "model/path.h"
+#include "rules/hidden.h"
 #include "rules/normalise.h"
 #include "store/claim.h"
 #include "store/edit.h"
@@ -252,6 +253,9 @@ static bool gather_input(struct arena *a, struct db *db, const struct offer *o, 
 	if (base)
 		ids_align(a, o->record_now, base, norm_same_child);
 	ids_align(a, o->record_now, f->record, norm_same_child);
+	hidden_stays(a, o->record_now, f->record);
+	if (base)
+		hidden_stays(a, base, f->record);
 	*in = (struct merge_input){ .base = base,
 		.offered = o->record_now,
 		.current = f->record,
