@@ -28,9 +28,9 @@ static void put_reason(struct buf *out, const struct match_reason *r, bool first
 
 	buf_fmt(out, "%s%s", first ? "" : "; ", _(r->text));
 	if (both)
-		buf_fmt(out, ": %.*s / %.*s", STR_ARG(r->left), STR_ARG(r->right));
+		buf_fmt(out, "%s%.*s / %.*s", _(": "), STR_ARG(r->left), STR_ARG(r->right));
 	else if (one.n)
-		buf_fmt(out, ": %.*s", STR_ARG(one));
+		buf_fmt(out, "%s%.*s", _(": "), STR_ARG(one));
 }
 
 static void put_csv(struct pairs_out *p, const struct pairs_row *row)

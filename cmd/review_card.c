@@ -433,8 +433,8 @@ struct str review_line(struct review_session *s, const struct review_item *it)
 	size_t alike = 0;
 
 	if (it->item->kind == QUEUE_DUPLICATE)
-		return arena_fmt(s->a, _("the same as %.*s? %d%%"), STR_ARG(it->other.name),
-		    (int)(it->pair.score * 100 + .5));
+		return arena_fmt(s->a, _("%d%%: the same as %.*s?"), (int)(it->pair.score * 100 + .5),
+		    STR_ARG(it->other.name));
 	struct str label = short_label(label_of(s, it)), none = str_of(_("nothing"));
 	struct str old = describe_value(s->a, it->p.path, it->now, french);
 	struct str new = describe_value(s->a, it->p.path, it->p.new, french);
