@@ -141,6 +141,7 @@ static void put(struct walk *w, struct merge_item m)
 
 struct three {
 	struct str base, offered, current, founder;
+	bool hides; /* a stricter visibility of what the fiche does not say yet: it goes before the value */
 };
 
 static void merge_value(
@@ -161,7 +162,7 @@ static void merge_value(
 	};
 	q.founder_says_so = v.current.n && v.founder.n && norm_like(w->a, e, f, v.founder, v.current);
 	q.was_mine = f && v.base.n && v.current.n && norm_like(w->a, e, f, v.base, v.current);
-	m.behind = who_stands(w->in, &q, &m.behind_source);
+	m.behind = v.hides ? STANDING_NOBODY : who_stands(w->in, &q, &m.behind_source);
 	if (m.behind != STANDING_NOBODY && norm_like(w->a, e, f, v.current, v.offered))
 		return; /* two hands, one value */
 	put(w, m);
@@ -199,21 +200,31 @@ static void merge_values(struct walk *w, const struct spot *at)
 		    ? path_field(w->a, at->path, d->name)
 		    : STR_NONE;
 		merge_value(w, at, d, path,
-		    (struct three){ b ? record_text(b, f) : STR_NONE, record_text(o, f), record_text(c, f),
-		        founder ? record_text(founder, f) : STR_NONE });
+		    (struct three){ .base = b ? record_text(b, f) : STR_NONE,
+		        .offered = record_text(o, f),
+		        .current = record_text(c, f),
+		        .founder = founder ? record_text(founder, f) : STR_NONE });
 		if (record_other(o, f).n)
 			merge_value(w, at, d, arena_fmt(w->a, "%.*s@other", STR_ARG(path)),
-			    (struct three){ b ? record_other(b, f) : STR_NONE, record_other(o, f),
-			        record_other(c, f), founder ? record_other(founder, f) : STR_NONE });
+			    (struct three){ .base = b ? record_other(b, f) : STR_NONE,
+			        .offered = record_other(o, f),
+			        .current = record_other(c, f),
+			        .founder = founder ? record_other(founder, f) : STR_NONE });
 		if (vis_text(o, f).n)
 			merge_value(w, at, NULL, arena_fmt(w->a, "%.*s@vis", STR_ARG(path)),
-			    (struct three){
-			        vis_text(b, f), vis_text(o, f), vis_text(c, f), vis_text(founder, f) });
+			    (struct three){ .base = vis_text(b, f),
+			        .offered = vis_text(o, f),
+			        .current = vis_text(c, f),
+			        .founder = vis_text(founder, f),
+			        .hides = !record_text(c, f).n && !record_other(c, f).n &&
+			            record_vis(o, f) > record_vis(c, f) });
 	}
 	for (const struct extra *x = o->extras; x; x = x->next)
 		merge_value(w, at, NULL, path_extra(w->a, at->path, x->name),
-		    (struct three){ extra_json(b, x->name), x->json, extra_json(c, x->name),
-		        extra_json(founder, x->name) });
+		    (struct three){ .base = extra_json(b, x->name),
+		        .offered = x->json,
+		        .current = extra_json(c, x->name),
+		        .founder = extra_json(founder, x->name) });
 }
 
 /* Children -------------------------------------------------------------------------------------------------- */
