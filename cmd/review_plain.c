@@ -17,12 +17,10 @@ struct plain {
 static void put_page(const struct page *p, struct arena *a)
 {
 	for (const struct page_line *line = p->first; line; line = line->next) {
-		struct str text = str_trim(page_plain(a, &line->text, true));
-		size_t indent = 0;
-		for (const struct page_span *s = line->text.first; s && s->text.n && *s->text.p == ' ';
-		     s = NULL)
-			indent = 1;
-		printf("%*s%.*s\n", (int)indent, "", STR_ARG(text));
+		struct str text = page_plain(a, &line->text, true);
+		while (text.n && text.p[text.n - 1] == ' ')
+			text.n--;
+		printf("%.*s\n", STR_ARG(text));
 	}
 }
 
