@@ -47,11 +47,15 @@ struct hash norm_hash(struct arena *a, const struct entity *e, const struct fiel
 bool norm_same(struct arena *a, const struct entity *e, const struct field *f, struct str x, struct str y);
 
 /* The same to anybody but its author: texts that differ only in case, accents and punctuation are alike too; names in
- * articles, legal forms and how a saint is written; streets in abbreviations. What one source corrects in its own text is
- * news (norm_same); that two sources write a name differently is not. */
+ * articles, legal forms and how a saint is written; streets in abbreviations, or where one lacks the word for street. What one
+ * source corrects in its own text is news (norm_same); that two sources write a name differently is not. */
 bool norm_like(struct arena *a, const struct entity *e, const struct field *f, struct str x, struct str y);
 
 /* True when two children of one entity are told from their sisters by the same value (for ids_align). */
 bool norm_same_child(struct arena *a, const struct record *x, const struct record *y);
+
+/* True when they are one to people, though neither says all that the other does: a number with its extension and without, a
+ * door with its unit and without, a place whose only name is its address. To be asked where nothing is the same. */
+bool norm_like_child(struct arena *a, const struct record *x, const struct record *y);
 
 #endif

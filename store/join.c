@@ -64,6 +64,15 @@ static bool add_aliases(struct db *db, const struct record *r, int64_t operation
 
 /* Merging ------------------------------------------------------------------------------------------------------ */
 
+/* The children that are the same take the ids of those of `kept`; of the others, those that people would take for one. */
+static void take_ids(struct arena *a, struct record *r, const struct fiche *kept)
+{
+	record_set(r, 0, kept->uuid);
+	ids_align(a, r, kept->record, norm_same_child);
+	ids_align(a, r, kept->record, norm_like_child);
+	hidden_stays(a, r, kept->record);
+}
+
 /* The document of `gone` as an offer to `kept`: a blank follows unless somebody stands behind it, a difference is
  * proposed, children that `kept` has not are taken whole, for two fiches that are one have the children of both. */
 static bool offer_of(struct arena *a, struct db *db, const struct fiche *kept, const struct fiche *gone,
@@ -79,9 +88,7 @@ static bool offer_of(struct arena *a, struct db *db, const struct fiche *kept, c
 		return false;
 
 	r->own_id = record_id(r);
-	record_set(r, 0, kept->uuid);
-	ids_align(a, r, kept->record, norm_same_child);
-	hidden_stays(a, r, kept->record);
+	take_ids(a, r, kept);
 	*aligned = r;
 	struct merge_input in = { .offered = r,
 		.current = kept->record,
@@ -150,9 +157,7 @@ static bool move_records(struct arena *a, struct db *db, const struct fiche *kep
 	for (*n = 0; m; m = m->next, ++*n) {
 		if (!m->record->own_id.n)
 			m->record->own_id = gone->uuid;
-		record_set(m->record, 0, kept->uuid);
-		ids_align(a, m->record, kept->record, norm_same_child);
-		hidden_stays(a, m->record, kept->record);
+		take_ids(a, m->record, kept);
 		if (!join_move_record(db, m, kept->id, err) ||
 		    !join_tell_move(a, db, gone, m, kept->uuid, operation, err))
 			return false;
