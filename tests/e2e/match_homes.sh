@@ -73,6 +73,9 @@ apart=$(rows "SELECT count(*) FROM $twins")
 is "doubles that nobody is asked about" "$(rows "SELECT count(*) FROM $twins WHERE NOT EXISTS (SELECT 1 FROM pair
 	WHERE state = 'open' AND fiche_1 = min(x.fiche, y.fiche) AND fiche_2 = max(x.fiche, y.fiche))")" 0
 is "fiches" "$(rows "SELECT count(*) FROM fiche WHERE status = 'active'")" $((homes + apart))
+is "fiches with one thing twice" "$(rows "SELECT count(*) FROM fiche WHERE status = 'active' AND (json_array_length(doc, '$.locations') > 1
+	OR json_array_length(doc, '$.services') > 1 OR 1 < (SELECT count(*) FROM json_each(doc, '$.phones')
+	GROUP BY json_extract(value, '$.number') ORDER BY 1 DESC LIMIT 1))")" 0
 
 # No other telephone is lost: it is offered, or, where two fiches were merged, stands beside the first. Nothing is offered but
 # telephones and names: the way in which a street, a town, a postal code or a telephone is written is no difference, and neither are

@@ -52,13 +52,16 @@ static struct fiche loaded(struct world *w, int64_t id)
 	return f;
 }
 
+static const struct record *first(const struct record *r, const char *list)
+{
+	return r->slots[entity_field(r->entity, str_of(list))].list.first;
+}
+
 /* Values of all children of one list, of `inner` lists within it when there is one: "418 555-0101 12, 418 555-0102". */
 static void put_values(struct buf *b, const struct record *r, const char *list, const char *inner,
     const char *field, const char *besides)
 {
-	const struct record *c = r->slots[entity_field(r->entity, str_of(list))].list.first;
-
-	for (; c; c = c->next) {
+	for (const struct record *c = first(r, list); c; c = c->next) {
 		if (inner) {
 			put_values(b, c, inner, NULL, field, besides);
 			continue;
@@ -108,11 +111,9 @@ static void test_each_thing_once(void **state)
 	assert_values(&w, &one, "phones", NULL, "number", "extension", "418 555-0101 12, 418 555-0102");
 	assert_values(&w, &one, "locations", "addresses", "address_1", "city", "14, rue du Lac Lévis");
 	assert_values(&w, &one, "services", NULL, "name", "status", "Accueil");
-	assert_int_equal(
-	    one.record->slots[entity_field(one.record->entity, STR("services"))]
-	            .list.first->slots[entity_field(&entities[ENTITY_SERVICE], STR("service_at_locations"))]
-	            .list.first->next == NULL,
-	    1);
+	const struct record *point = first(first(one.record, "services"), "service_at_locations");
+	assert_str(record_get(point, "location_id"), record_id(first(one.record, "locations")));
+	assert_null(point->next);
 
 	struct fiche back = loaded(&w, gone.id);
 	assert_ok(join_split(w.a, w.db, &back, &w.by, &done, &e));
