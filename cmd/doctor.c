@@ -10,9 +10,9 @@
 #include "rules/stale.h"
 #include "store/check.h"
 #include "store/fiche.h"
+#include "store/figures.h"
 #include "store/history.h"
 #include "store/list.h"
-#include "store/proposal.h"
 #include "sync/match_conf.h"
 #include "sync/sync.h"
 
@@ -332,25 +332,33 @@ static void check_fiches(struct app *app, int64_t *fiches)
 		    app, DOCTOR_OK, N_("incomplete"), "%s", _("no fiche lacks a value that HSDS requires"));
 }
 
-static void check_proposals(struct app *app)
+/* What waits for a decision. */
+static void check_waiting(struct app *app)
 {
-	struct proposal_filter filter = { .state = STR("pending") };
-	struct proposal *p;
+	struct tally *t;
+	int64_t pairs;
 	struct err err;
 	int n = 0;
 
-	if (!proposal_list(app->a, app->db, &filter, &p, &err)) {
+	if (!figures_pending(app->a, app->db, &t, &err) || !figures_duplicates(app->db, &pairs, &err)) {
 		doctor_error(app, N_("proposals"), &err);
 		return;
 	}
-	for (; p; p = p->next)
-		n++;
+	for (; t; t = t->next)
+		n += (int)t->n;
 	if (n)
 		doctor_tell(app, DOCTOR_TODO, N_("proposals"),
 		    ngettext("%d waits: vigie review list", "%d wait: vigie review list", (unsigned long)n),
 		    n);
 	else
 		doctor_tell(app, DOCTOR_OK, N_("proposals"), "%s", _("none waits"));
+	if (pairs)
+		doctor_tell(app, DOCTOR_TODO, N_("duplicates"),
+		    ngettext("%lld waits: vigie review list --kind duplicate",
+		        "%lld wait: vigie review list --kind duplicate", (unsigned long)pairs),
+		    (long long)pairs);
+	else
+		doctor_tell(app, DOCTOR_OK, N_("duplicates"), "%s", _("none waits"));
 }
 
 bool cmd_doctor(struct app *app, const struct args *args, struct err *err)
@@ -374,7 +382,7 @@ bool cmd_doctor(struct app *app, const struct args *args, struct err *err)
 	doctor_tell(app, DOCTOR_OK, N_("database"), "%s", app->db_path);
 	check_integrity(app);
 	check_fiches(app, &fiches);
-	check_proposals(app);
+	check_waiting(app);
 	if (app->conf) {
 		doctor_campaigns(app);
 		check_backups(app, fiches);

@@ -79,6 +79,7 @@ int report_lines(const struct report *r, struct report_line out[REPORT_LINES])
 		{ "accepted", decisions, N_("Accepted"), f->accepted },
 		{ "rejected", decisions, N_("Rejected"), f->rejected },
 		{ "pending", left, N_("Proposals to decide"), f->pending },
+		{ "duplicates", left, N_("Possible duplicates to decide"), f->duplicates },
 		{ "questions", left, N_("Replies to read"), r->tasks[TASK_QUESTION] },
 		{ "unsure", left, N_("E-mails of unknown fate"), r->tasks[TASK_UNSURE] },
 		{ "phone", left, N_("Organisations to telephone"), r->tasks[TASK_PHONE] },

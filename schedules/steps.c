@@ -123,7 +123,7 @@ static bool run_match(const struct work *w, struct str item, struct done *d, str
 	done_count(d, "merged", (int64_t)r.merged);
 	if (r.stopped)
 		return done_say(d, OUTCOME_ATTENTION,
-		    _("%lld fiches would be merged at once, so none was: look at them with \"vigie dedupe\""),
+		    _("%lld fiches would be merged at once, so none was: look at them with \"vigie dedupe\", and if they are right \"vigie dedupe --merge --allow-merges\" merges them"),
 		    (long long)r.stopped);
 	return true;
 }

@@ -18,6 +18,7 @@ struct waiting {
 	struct campaign *campaigns;
 	struct stopped *stopped;
 	struct tally *proposals;
+	int64_t duplicates;
 };
 
 static bool gather(
@@ -29,7 +30,8 @@ static bool gather(
 	if (!stale_policies(a, conf, &policies, err) ||
 	    !task_list(a, db, &policies, STR_NONE, now, &w->tasks, err) ||
 	    !campaign_list(a, db, CAMPAIGNS, &w->campaigns, err) ||
-	    !figures_stopped(a, db, &w->stopped, err) || !figures_pending(a, db, &w->proposals, err))
+	    !figures_stopped(a, db, &w->stopped, err) || !figures_pending(a, db, &w->proposals, err) ||
+	    !figures_duplicates(db, &w->duplicates, err))
 		return false;
 	for (const struct task *t = w->tasks; t; t = t->next)
 		w->n[t->kind]++;
@@ -131,6 +133,13 @@ static void put_for_a_person(struct arena *a, const struct waiting *w, const str
 	        .p,
 	    "vigie campaign settle %lld sent|failed|again", out);
 	put_proposals(a, w, out);
+	if (w->duplicates)
+		line(a, out, "- ",
+		    arena_fmt(a,
+		        ngettext("%lld possible duplicate waits: vigie review list --kind duplicate",
+		            "%lld possible duplicates wait: vigie review list --kind duplicate",
+		            (unsigned long)w->duplicates),
+		        (long long)w->duplicates));
 	if (n[TASK_PHONE])
 		line(a, out, "- ",
 		    arena_fmt(a,

@@ -86,7 +86,8 @@ bool figures_read(
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (!read_row(db, rows[i].what, from, to, rows[i].out, err))
 			return false;
-	if (!read_channels(a, db, from, to, &f, err) || !read_classes(a, db, from, to, &f, err))
+	if (!read_channels(a, db, from, to, &f, err) || !read_classes(a, db, from, to, &f, err) ||
+	    !figures_duplicates(db, &f.duplicates, err))
 		return false;
 	*out = f;
 	return true;
@@ -103,6 +104,17 @@ bool figures_pending(struct arena *a, struct db *db, struct tally **out, struct 
 		return false;
 	*out = first;
 	return true;
+}
+
+bool figures_duplicates(struct db *db, int64_t *out, struct err *err)
+{
+	struct query q = db_query(db, STMT_FIGURES_DUPLICATES);
+	bool found;
+
+	if (!query_one(&q, &found, err))
+		return false;
+	*out = query_col_int(&q, 0);
+	return query_end(&q);
 }
 
 bool figures_stopped(struct arena *a, struct db *db, struct stopped **out, struct err *err)

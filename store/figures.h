@@ -30,6 +30,7 @@ struct figures {
 	int64_t offered;             /* proposals raised */
 	int64_t accepted, rejected;  /* and decided */
 	int64_t pending;             /* today */
+	int64_t duplicates;          /* possible ones that wait for a person today */
 	struct tally *channels;      /* verifications */
 	struct tally *classes;       /* messages that came (mailer/classify.h) */
 };
@@ -40,6 +41,9 @@ bool figures_read(
 
 /* Pending proposals by who offers them: "source:levis", "organisation". */
 bool figures_pending(struct arena *a, struct db *db, struct tally **out, struct err *err);
+
+/* Possible duplicates that wait for a person. */
+bool figures_duplicates(struct db *db, int64_t *out, struct err *err);
 
 /* Sources whose newest delivery was stopped: nothing of it was applied. */
 struct stopped {

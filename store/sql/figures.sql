@@ -61,6 +61,11 @@ SELECT count(*) FILTER (WHERE new_at >= ?1 AND new_at < ?2),
 -- name: figures_pending
 SELECT who, count(*) FROM proposal WHERE state = 'pending' GROUP BY who ORDER BY count(*) DESC, who;
 
+-- name: figures_duplicates
+-- Today.
+SELECT count(*) FROM pair p JOIN fiche f ON f.id = p.fiche_1 JOIN fiche g ON g.id = p.fiche_2
+ WHERE p.state = 'open' AND f.status = 'active' AND g.status = 'active';
+
 -- name: figures_stopped
 SELECT s.name, r.message, r.at FROM source s JOIN source_run r ON r.source = s.id
  WHERE r.outcome = 'stopped' AND r.id = (SELECT max(id) FROM source_run WHERE source = s.id) ORDER BY s.name;

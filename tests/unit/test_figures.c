@@ -295,6 +295,7 @@ static struct str told(struct arena *a, const struct figures *f)
 		{ "accepted", f->accepted },
 		{ "rejected", f->rejected },
 		{ "pending", f->pending },
+		{ "duplicates", f->duplicates },
 	};
 	struct str s = STR_NONE;
 

@@ -108,6 +108,12 @@ static const struct row rows[] = {
 	    "INSERT INTO proposal(fiche, path, who, reason, value_hash, current_hash, new_at) VALUES(2, 'name', 'source:cdc', 'r', zeroblob(16), zeroblob(16), 1)",
 	    "INSERT INTO proposal(fiche, path, who, reason, value_hash, current_hash, new_at) VALUES(1, 'email', 'organisation', 'r', zeroblob(16), zeroblob(16), 1)" },
 	    "- 3 proposals wait (cdc 2, organisation 1): vigie review list" },
+	{ "possible duplicates of active fiches, and nobody has decided", {
+	    "INSERT INTO pair(fiche_1, fiche_2, score, band, reasons, found_at, scored_at) VALUES(1, 2, .7, 'possible', '[]', 1, 1)",
+	    "INSERT INTO pair(fiche_1, fiche_2, score, band, reasons, found_at, scored_at) VALUES(1, 3, .5, 'possible', '[]', 1, 1)",
+	    "INSERT INTO pair(fiche_1, fiche_2, score, band, reasons, state, found_at, scored_at) VALUES(2, 3, .5, 'possible', '[]', 'different', 1, 1)",
+	    "UPDATE fiche SET status = 'closed' WHERE id = 3" },
+	    "- 1 possible duplicate waits: vigie review list --kind duplicate" },
 	{ "who can only be telephoned", {
 	    "UPDATE request SET state = 'cancelled'", "UPDATE fiche SET verified_at = 1600000000" },
 	    "- 3 organisations can only be telephoned: vigie tasks" },
