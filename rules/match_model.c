@@ -209,6 +209,18 @@ double match_model_most(uint32_t pattern)
 	return vetoed < bound ? vetoed : bound;
 }
 
+void match_model_expect(struct match_model *m, double share)
+{
+	double others = 1 - m->share[MATCH_IS_SAME];
+
+	if (share <= m->share[MATCH_IS_SAME])
+		return;
+	for (int k = MATCH_IS_SAME + 1; k < MATCH_RELATIONS; k++)
+		m->share[k] *= (1 - share) / others;
+	m->share[MATCH_IS_SAME] = share;
+	match_model_settle(m);
+}
+
 double match_model_same(const struct match_model *m, uint32_t pattern)
 {
 	double same = m->same[match_pattern_index(pattern)];

@@ -53,6 +53,10 @@ void match_model_learn(struct match_model *m, const struct match_seen *candidate
  * share anything of few; unless a number is the same. Whoever sets share and p by hand calls it. */
 void match_model_settle(struct match_model *m);
 
+/* Weights learned from a directory, for a list that is brought to it: among a directory's own candidates few are the same, while
+ * most of a list may be known. At least so many of the candidates are expected to be; what was learned of the rest stands. */
+void match_model_expect(struct match_model *m, double share);
+
 /* 0 to 1. A veto takes the pair out of the band "same" (at most .49), two of them out of "possible" (at most .05). */
 double match_model_same(const struct match_model *m, uint32_t pattern);
 

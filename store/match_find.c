@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+/* A list that is brought to a directory: of some 50 candidates of each of its records one may well be it. */
+static const double list_share = .02;
+
 enum {
 	CANDIDATES = MATCH_KEYS * MATCH_BLOCK,
 	SET_MAX = 64 * 1024 * 1024,
@@ -81,6 +84,11 @@ bool match_find_open(struct db *db, struct match_find **out, struct err *err)
 	*out = f;
 	f = NULL;
 	return true;
+}
+
+void match_find_for_list(struct match_find *f)
+{
+	match_model_expect(&f->model, list_share);
 }
 
 void match_find_close(struct match_find **f)

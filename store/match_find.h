@@ -19,6 +19,9 @@ struct match_candidate {
 /* The forms must be of this version (rebuild_match). Nothing is written: without a census the values are counted here, of at most
  * 100,000 fiches. */
 bool match_find_open(struct db *db, struct match_find **out, struct err *err);
+/* What comes is a list, much of which the directory may know: see match_model_expect. */
+void match_find_for_list(struct match_find *f);
+
 void match_find_close(struct match_find **f); /* accepts a pointer to NULL */
 #define AUTO_MATCH_FIND __attribute__((cleanup(match_find_close)))
 

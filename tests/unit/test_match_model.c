@@ -510,6 +510,28 @@ static void test_repeatable(void **state)
 	free(y);
 }
 
+/* A list that is brought to a directory whose own doubles are few. */
+static void test_expected(void **state)
+{
+	struct match_model *m = model_new(), *before = model_new();
+	uint32_t pattern = match_pattern_of(MATCH_NAME_EQUAL_RARE, MATCH_PLACE_MUNICIPALITY, 0, 0, 0, 0);
+	double sum = 0;
+
+	(void)state;
+	match_model_ship(before);
+	match_model_ship(m);
+	match_model_expect(m, before->share[MATCH_IS_SAME] / 2);
+	assert_memory_equal(m, before, sizeof *m); /* more are expected already */
+	match_model_expect(m, .5);
+	for (int k = 0; k < MATCH_RELATIONS; k++)
+		sum += m->share[k];
+	assert_true(m->share[MATCH_IS_SAME] == .5 && sum > .999999 && sum < 1.000001);
+	assert_memory_equal(m->p, before->p, sizeof m->p);
+	assert_true(match_model_same(m, pattern) > match_model_same(before, pattern));
+	free(m);
+	free(before);
+}
+
 int main(void)
 {
 	struct tests t = { 0 };
@@ -522,6 +544,7 @@ int main(void)
 	tests_add(&t, "what no learning may say", test_never, NULL);
 	tests_add(&t, "kinds keep their meaning whatever was learned", test_kinds, NULL);
 	tests_add(&t, "bits speak for and against", test_bits, NULL);
+	tests_add(&t, "what is expected of a list", test_expected, NULL);
 	tests_add(&t, "as bytes and back", test_bytes, NULL);
 	TESTS_ROWS(&t, bads, test_bad);
 	tests_add(&t, "learned twice, the same to the last bit", test_repeatable, NULL);
