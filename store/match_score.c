@@ -102,7 +102,9 @@ static bool add_form(struct scoring *s, int64_t fiche, struct str form, struct e
 		s->ids = more;
 	}
 	s->ids[s->n++] = fiche;
-	return match_set_add(s->set, form, 0, err);
+	return match_set_add(s->set, form, 0, err) ||
+	    err_add(err, "%s",
+	        _("what matching keeps of the fiches cannot be read (\"vigie rebuild\" makes it again)"));
 }
 
 static bool load_forms(struct scoring *s, struct err *err)

@@ -56,7 +56,8 @@ SELECT p.id, p.fiche_1, p.fiche_2, f.status, g.status
 
 -- name: match_mergeable
 -- ?1: only this pair; 0: any. Two fiches of different sources, of which none holds both; of which at most one was vouched
--- for; that nobody has thought about; and whatever else is the same as one of them is at least possibly the other.
+-- for; that nobody has thought about; whatever else is the same as one of them is at least possibly the other; and where that
+-- stands in a source with the other, so that it cannot be both, it is clearly less sure.
 SELECT p.id FROM pair p JOIN fiche f ON f.id = p.fiche_1 JOIN fiche g ON g.id = p.fiche_2
  WHERE p.state = 'open' AND p.band = 'same' AND p.decided_by IS NULL AND (?1 = 0 OR p.id = ?1)
    AND f.status = 'active' AND g.status = 'active'
@@ -69,10 +70,13 @@ SELECT p.id FROM pair p JOIN fiche f ON f.id = p.fiche_1 JOIN fiche g ON g.id = 
    AND NOT EXISTS (
      SELECT 1 FROM (
        SELECT iif(q.fiche_1 IN (p.fiche_1, p.fiche_2), q.fiche_2, q.fiche_1) AS third,
-              iif(p.fiche_1 IN (q.fiche_1, q.fiche_2), p.fiche_2, p.fiche_1) AS other
+              iif(p.fiche_1 IN (q.fiche_1, q.fiche_2), p.fiche_2, p.fiche_1) AS other,
+              q.score > p.score - 0.01 AS rival
          FROM pair q
         WHERE (q.fiche_1 IN (p.fiche_1, p.fiche_2) OR q.fiche_2 IN (p.fiche_1, p.fiche_2))
           AND q.state = 'open' AND q.band = 'same' AND q.id <> p.id) x
       WHERE NOT EXISTS (SELECT 1 FROM pair t WHERE t.fiche_1 = min(x.third, x.other)
-                           AND t.fiche_2 = max(x.third, x.other) AND t.state = 'open'))
+                           AND t.fiche_2 = max(x.third, x.other) AND t.state = 'open')
+         OR (x.rival AND EXISTS (SELECT 1 FROM source_record r JOIN source_record s ON s.source = r.source
+                                  WHERE r.fiche = x.third AND s.fiche = x.other)))
  ORDER BY p.score DESC, p.id;

@@ -1,57 +1,15 @@
 /* test_match_store.c: which fiche a new record joins, and which fiches of the directory may be one. */
-#include "tests/unit/directory.h"
+#include "tests/unit/matched.h"
 
 #include "store/edit.h"
 #include "store/evidence.h"
 #include "store/join.h"
-#include "store/match.h"
 #include "store/pair_parts.h"
-
-#include <sqlite3.h>
-
-static const char conf[] = "[source ville]\nformat = csv\nmapping = map\n"
-                           "[source cdc]\nformat = csv\nmapping = map\n"
-                           "[source ecoute]\nformat = csv\nmapping = map\ncreate = no\n";
-static const char map[] = "[csv]\nid = id\n[record]\nname = {nom}\nphones[main].number = {tel}\n"
-                          "email = {courriel}\nwebsite = {site}\n"
-                          "locations[main].addresses[physical].address_1 = {rue}\n"
-                          "locations[main].addresses[physical].city = {ville}\n"
-                          "locations[main].addresses[physical].postal_code = {cp}\n";
-
-#define HEAD "id;nom;tel;courriel;site;rue;ville;cp\n"
-#define MDJ  "La Maison des jeunes de Saint-Nicolas;418 836-0000;;;1450, chemin Filteau;Lévis;G7A 2N1\n"
-#define MDJ2 "Maison des jeunes St-Nicolas inc.;418 836-0000 p. 12;;;1450 ch. Filteau;Saint-Nicolas;G7A 2N1\n"
-#define POPOTE \
-	"Popote roulante La Marmite;418 555-0102;info@marmite.example;https://marmite.example;12, rue des " \
-	"Érables;Lévis;G6V 1A2\n"
-#define FRIPERIE "Friperie Les Trouvailles;418 555-0103;;;3, rue du Couvent;Québec;G1V 1A3\n"
-#define FEMMES   "Centre de femmes L'Éclaircie;418 555-0104;;;40, rue Dubois;Rimouski;G5L 1A4\n"
-
-static void begin(struct directory *d)
-{
-	directory_open(d, conf);
-	directory_file(d, "map", map);
-}
 
 /* The fiches with their records: "Friperie Les Trouvailles|cdc/2,ville/3". */
 #define RECORDS \
 	"SELECT f.name, group_concat(x, ',') FROM fiche f LEFT JOIN (SELECT r.fiche, s.name || '/' || r.native AS x FROM " \
 	"source_record r JOIN source s ON s.id = r.source ORDER BY 2) y ON y.fiche = f.id GROUP BY f.id ORDER BY 2"
-
-static int64_t number(struct directory *d, const char *sql)
-{
-	struct str row = directory_rows(d, sql);
-
-	return row.n ? strtoll(arena_z(d->a, row), NULL, 10) : 0;
-}
-
-static void run(struct directory *d, const char *sql)
-{
-	char *why = NULL;
-
-	if (sqlite3_exec(db_handle(d->db), sql, NULL, NULL, &why) != SQLITE_OK)
-		fail_msg("%s: %s", sql, why);
-}
 
 /* One record against one fiche -------------------------------------------------------------------------------- */
 
@@ -88,7 +46,7 @@ static void test_row(void **state)
 	const struct row *r = *state;
 	struct directory d;
 
-	begin(&d);
+	matched_begin(&d);
 	directory_deliver(&d, "ville", "list.csv", arena_fmt(d.a, HEAD "1;%s", r->fiche).p);
 	const char *text = arena_fmt(d.a, HEAD "x;%s", r->record).p;
 	struct sync_report told = directory_deliver(&d, "cdc", "other.csv", text);
@@ -121,7 +79,7 @@ static struct str in_order(const int order[LINES])
 	struct buf AUTO_BUF list = BUF_INIT(4096);
 	static char out[4096];
 
-	begin(&d);
+	matched_begin(&d);
 	directory_deliver(&d, "ville", "list.csv", DIRECTORY);
 	buf_s(&list, STR(HEAD));
 	for (int i = 0; i < LINES; i++)
@@ -172,7 +130,7 @@ static void test_twice(void **state)
 	struct directory d;
 
 	(void)state;
-	begin(&d);
+	matched_begin(&d);
 	directory_deliver(&d, "ville", "list.csv", HEAD "1;" MDJ);
 	struct sync_report told = directory_deliver(&d, "cdc", "other.csv", HEAD "b;" MDJ2 "a;" MDJ2);
 	assert_int_equal(told.joined, 1);
@@ -186,7 +144,7 @@ static void test_ambiguous(void **state)
 	struct directory d;
 
 	(void)state;
-	begin(&d);
+	matched_begin(&d);
 	directory_deliver(&d, "ville", "list.csv", HEAD "1;" MDJ "2;" MDJ);
 	struct sync_report told = directory_deliver(&d, "cdc", "other.csv", HEAD "a;" MDJ2);
 	assert_int_equal(told.joined, 0);
@@ -200,7 +158,7 @@ static void test_taken(void **state)
 	struct directory d;
 
 	(void)state;
-	begin(&d);
+	matched_begin(&d);
 	directory_deliver(&d, "ville", "list.csv", HEAD "1;" MDJ);
 	struct sync_report told = directory_deliver(&d, "ville", "list.csv", HEAD "1;" MDJ "2;" MDJ2);
 	assert_int_equal(told.joined, 0);
@@ -213,7 +171,7 @@ static void test_creates_none(void **state)
 	struct directory d;
 
 	(void)state;
-	begin(&d);
+	matched_begin(&d);
 	directory_deliver(&d, "ville", "list.csv", DIRECTORY);
 	struct sync_report told = directory_deliver(&d, "ecoute", "other.csv",
 	    HEAD "a;" MDJ2 "b;" MDJ2 "c;Club de marche;418 555-0150;;;8, rue H;Lévis;G6V 1A8\n");
@@ -222,20 +180,6 @@ static void test_creates_none(void **state)
 	assert_int_equal(told.created, 0);
 	assert_rows(&d, "SELECT count(*) FROM fiche", "4");
 	directory_close(&d);
-}
-
-static int64_t pair(struct directory *d, int64_t x, int64_t y, double score)
-{
-	struct pair p = { .fiche_1 = x,
-		.fiche_2 = y,
-		.score = score,
-		.band = score < .9 ? STR("possible") : STR("same"),
-		.reasons = STR("[]") };
-	struct err e = { 0 };
-	bool news;
-
-	assert_ok(db_begin(d->db, &e) && pair_put(d->db, &p, d->now, &news, &e) && db_commit(d->db, &e));
-	return number(d, "SELECT max(id) FROM pair");
 }
 
 static void part(struct directory *d, int64_t id)
@@ -253,10 +197,10 @@ static void test_apart(void **state)
 	struct directory d;
 
 	for (int parted = 0; parted < 2; parted++) {
-		begin(&d);
+		matched_begin(&d);
 		directory_deliver(&d, "ville", "list.csv", list);
 		if (parted)
-			part(&d, pair(&d, 1, 2, .95));
+			part(&d, matched_pair(&d, 1, 2, .95));
 		struct sync_report told = directory_deliver(&d, "cdc", "other.csv", HEAD "a;" MDJ2);
 		assert_int_equal(told.joined, !parted);
 		assert_int_equal(told.created, parted);
@@ -266,17 +210,6 @@ static void test_apart(void **state)
 }
 
 /* The directory with itself ----------------------------------------------------------------------------------- */
-
-static struct match_report dedupe(struct directory *d, struct match_options o)
-{
-	struct match_report r = { 0 };
-	struct err e = { 0 };
-
-	o.bounds = match_bounds_shipped;
-	o.now = d->now;
-	assert_ok(match_dedupe(d->a, d->db, &o, &r, &e));
-	return r;
-}
 
 #define PAIRS "SELECT fiche_1, fiche_2, band, state, why FROM pair ORDER BY fiche_1, fiche_2"
 
@@ -303,9 +236,9 @@ static void test_found(void **state)
 	struct err e = { 0 };
 
 	(void)state;
-	begin(&d);
+	matched_begin(&d);
 	directory_deliver(&d, "ville", "list.csv", TWINS);
-	struct match_report r = dedupe(&d, (struct match_options){ 0 });
+	struct match_report r = matched_dedupe(&d, (struct match_options){ 0 });
 	assert_int_equal(r.scored, 3);
 	assert_int_equal(r.found, 1);
 	assert_true(r.all);
@@ -313,9 +246,9 @@ static void test_found(void **state)
 	/* Without news nothing is written, nor when all is scored again. */
 	assert_ok(db_open(d.path, DB_READ, "watch", &watch, &e));
 	int64_t version = db_data_version(watch);
-	r = dedupe(&d, (struct match_options){ 0 });
+	r = matched_dedupe(&d, (struct match_options){ 0 });
 	assert_int_equal(r.scored, 0);
-	r = dedupe(&d, (struct match_options){ .all = true });
+	r = matched_dedupe(&d, (struct match_options){ .all = true });
 	assert_int_equal(r.scored, 3);
 	assert_int_equal(r.found, 0);
 	assert_int_equal(db_data_version(watch), version);
@@ -328,9 +261,9 @@ static void test_trial(void **state)
 	struct directory d;
 
 	(void)state;
-	begin(&d);
+	matched_begin(&d);
 	directory_deliver(&d, "ville", "list.csv", TWINS);
-	struct match_report r = dedupe(&d, (struct match_options){ .dry_run = true });
+	struct match_report r = matched_dedupe(&d, (struct match_options){ .dry_run = true });
 	assert_int_equal(r.found, 1);
 	assert_rows(&d, PAIRS, "1|3|same|open|");
 	db_rollback(d.db);
@@ -358,25 +291,25 @@ static void test_vanished(void **state)
 	struct err e = { 0 };
 
 	(void)state;
-	begin(&d);
+	matched_begin(&d);
 	many(&d, &list);
-	dedupe(&d, (struct match_options){ 0 });
+	matched_dedupe(&d, (struct match_options){ 0 });
 	assert_rows(&d, "SELECT fiche_1, fiche_2, state FROM pair WHERE fiche_1 < 4", "1|3|open");
 	assert_ok(fiche_load(d.a, d.db, 3, &f, &e) && db_begin(d.db, &e) &&
 	    edit_status(d.a, d.db, &f, "closed", "close", &by, &e) && db_commit(d.db, &e));
-	struct match_report r = dedupe(&d, (struct match_options){ 0 });
+	struct match_report r = matched_dedupe(&d, (struct match_options){ 0 });
 	assert_int_equal(r.gone, 1);
 	assert_false(r.all);
 	assert_rows(&d, "SELECT state, why FROM pair WHERE fiche_1 = 1", "gone|one of the two is closed");
 	assert_ok(db_begin(d.db, &e) && edit_status(d.a, d.db, &f, "active", "close", &by, &e) &&
 	    db_commit(d.db, &e));
-	r = dedupe(&d, (struct match_options){ 0 });
+	r = matched_dedupe(&d, (struct match_options){ 0 });
 	assert_int_equal(r.scored, 1);
 	assert_rows(&d, "SELECT state, why FROM pair WHERE fiche_1 = 1", "open|");
 	/* What it is today is another organisation. */
 	set(&d, 3, "name", "Ferme équestre des Bouleaux");
 	set(&d, 3, "email", "info@bouleaux.example");
-	r = dedupe(&d, (struct match_options){ 0 });
+	r = matched_dedupe(&d, (struct match_options){ 0 });
 	assert_false(r.all);
 	assert_rows(&d, "SELECT state, length(why) > 5 FROM pair WHERE fiche_1 = 1", "gone|1");
 	directory_close(&d);
@@ -391,15 +324,15 @@ static void test_silent(void **state)
 	struct fiche kept, gone;
 
 	(void)state;
-	begin(&d);
+	matched_begin(&d);
 	directory_deliver(&d, "ville", "list.csv", TWINS "4;" FEMMES);
-	dedupe(&d, (struct match_options){ 0 });
+	matched_dedupe(&d, (struct match_options){ 0 });
 	part(&d, 1);
 	set(&d, 1, "email", "info@mdj.example");
-	dedupe(&d, (struct match_options){ 0 });
+	matched_dedupe(&d, (struct match_options){ 0 });
 	assert_rows(&d, "SELECT fiche_1, fiche_2, state FROM pair", "1|3|different");
-	run(&d, "UPDATE match_state SET scored = 7");
-	struct match_report r = dedupe(&d, (struct match_options){ 0 });
+	matched_run(&d, "UPDATE match_state SET scored = 7");
+	struct match_report r = matched_dedupe(&d, (struct match_options){ 0 });
 	assert_true(r.all);
 	assert_rows(&d, "SELECT fiche_1, fiche_2, state FROM pair", "1|3|different");
 	assert_ok(fiche_load(d.a, d.db, 4, &kept, &e) && fiche_load(d.a, d.db, 1, &gone, &e));
@@ -408,7 +341,7 @@ static void test_silent(void **state)
 	    db_begin(d.db, &e) && join_merge(d.a, d.db, &kept, &gone, &by, &done, &e) && db_commit(d.db, &e));
 	set(&d, 4, "name", "La Maison des jeunes de Saint-Nicolas");
 	for (int all = 0; all < 2; all++) {
-		dedupe(&d, (struct match_options){ .all = all });
+		matched_dedupe(&d, (struct match_options){ .all = all });
 		assert_rows(&d, "SELECT fiche_1, fiche_2, state FROM pair", "1|3|different");
 	}
 	directory_close(&d);
@@ -422,159 +355,25 @@ static void test_version(void **state)
 	const struct name_words *words;
 
 	(void)state;
-	begin(&d);
+	matched_begin(&d);
 	directory_deliver(&d, "ville", "list.csv", TWINS);
-	dedupe(&d, (struct match_options){ 0 });
+	matched_dedupe(&d, (struct match_options){ 0 });
 	struct str forms = directory_rows(&d, "SELECT fiche, hex(form) FROM match_form ORDER BY 1"),
 	           keys = directory_rows(&d, "SELECT key, fiche FROM match_key ORDER BY 1, 2");
-	run(&d,
+	matched_run(&d,
 	    "UPDATE match_state SET version = 7; DELETE FROM match_key; UPDATE match_form SET form = x'00'");
-	dedupe(&d, (struct match_options){ 0 });
+	matched_dedupe(&d, (struct match_options){ 0 });
 	assert_str(directory_rows(&d, "SELECT fiche, hex(form) FROM match_form ORDER BY 1"), forms);
 	assert_str(directory_rows(&d, "SELECT key, fiche FROM match_key ORDER BY 1, 2"), keys);
-	int64_t version = number(&d, "SELECT version FROM match_state");
+	int64_t version = matched_number(&d, "SELECT version FROM match_state");
 	assert_ok(name_words_with(d.a, STR("ZQX\tzone québécoise xylophone\n"), "words", &words, &e));
 	db_set_words(d.db, words);
 	set(&d, 2, "website", "https://marmite2.example"); /* one form of other words than the rest */
 	assert_rows(&d, "SELECT version FROM match_state", "0");
-	struct match_report r = dedupe(&d, (struct match_options){ 0 });
+	struct match_report r = matched_dedupe(&d, (struct match_options){ 0 });
 	assert_true(r.all);
-	assert_int_not_equal(number(&d, "SELECT version FROM match_state"), version);
+	assert_int_not_equal(matched_number(&d, "SELECT version FROM match_state"), version);
 	assert_rows(&d, "SELECT count(*) FROM match_form", "3");
-	directory_close(&d);
-}
-
-/* Merging by itself ------------------------------------------------------------------------------------------- */
-
-struct merging {
-	const char *name, *harm; /* SQL before it */
-	bool merges;
-};
-
-static const struct merging mergings[] = {
-	{ "of two sources", "", true },
-	{ "of one source", "UPDATE source_record SET source = 1", false },
-	{ "one was vouched for", "UPDATE evidence SET revoked_at = 1 WHERE fiche = 2", true },
-	{ "both were", "SELECT 1", false },
-	{ "possible only", "UPDATE pair SET band = 'possible'", false },
-	{ "somebody took a decision back", "UPDATE pair SET decided_by = 'person:anne'", false },
-	{ "closed", "UPDATE fiche SET status = 'closed' WHERE id = 2", false },
-	{ "by a technician", "DELETE FROM source_record WHERE fiche = 2", false },
-};
-
-static void vouch(struct directory *d, int64_t fiche)
-{
-	struct evidence v = { .by_name = STR("B. Roy"), .channel = STR("phone") };
-	struct author by = { .who = STR("person:anne"), .now = d->now };
-	struct fiche f;
-	struct err e = { 0 };
-
-	assert_ok(fiche_load(d->a, d->db, fiche, &f, &e) && db_begin(d->db, &e) &&
-	    evidence_add(d->a, d->db, &f, &v, NULL, 0, &by, &e) && db_commit(d->db, &e));
-}
-
-/* A pair as the scoring left it, and nothing to score. */
-static void two_fiches(struct directory *d, bool vouched)
-{
-	begin(d);
-	directory_deliver(d, "ville", "list.csv", HEAD "1;" POPOTE);
-	directory_deliver(d, "cdc", "other.csv", HEAD "a;" FEMMES);
-	if (vouched) {
-		vouch(d, 1);
-		vouch(d, 2);
-	}
-	dedupe(d, (struct match_options){ 0 });
-	pair(d, 1, 2, .97);
-}
-
-static void test_merging(void **state)
-{
-	const struct merging *m = *state;
-	struct directory d;
-
-	two_fiches(&d, strstr(m->name, "vouched") || strstr(m->name, "both"));
-	if (m->harm[0])
-		run(&d, m->harm);
-	struct match_report r = dedupe(&d, (struct match_options){ .merge = true });
-	assert_int_equal(r.merged, m->merges);
-	assert_rows(&d, "SELECT count(*) FROM fiche WHERE status = 'merged'", m->merges ? "1" : "0");
-	if (m->merges)
-		assert_rows(&d,
-		    "SELECT p.state, p.decided_by, o.kind, o.who FROM pair p JOIN operation o ON o.id = p.operation",
-		    "same|vigie|merge|vigie");
-	r = dedupe(&d, (struct match_options){ .merge = true });
-	assert_int_equal(r.merged, 0);
-	directory_close(&d);
-}
-
-/* What was merged by itself and split again stays two. */
-static void test_split(void **state)
-{
-	struct author by = { .who = STR("person:anne"), .now = 1 };
-	struct directory d;
-	struct err e = { 0 };
-
-	(void)state;
-	two_fiches(&d, false);
-	dedupe(&d, (struct match_options){ .merge = true });
-	assert_ok(db_begin(d.db, &e) && pair_undo(d.a, d.db, 1, &by, &e) && db_commit(d.db, &e));
-	assert_rows(&d, "SELECT state FROM pair", "open");
-	pair(&d, 1, 2, .98);
-	struct match_report r = dedupe(&d, (struct match_options){ .merge = true });
-	assert_int_equal(r.merged, 0);
-	directory_close(&d);
-}
-
-/* A is B and B is C, but A and C are two: a person says which. */
-static void test_chain(void **state)
-{
-	struct directory d;
-
-	(void)state;
-	begin(&d);
-	directory_deliver(&d, "ville", "list.csv", HEAD "1;" POPOTE);
-	directory_deliver(&d, "cdc", "other.csv", HEAD "a;" FEMMES);
-	directory_deliver(&d, "ville", "list.csv", HEAD "1;" POPOTE "2;" FRIPERIE);
-	dedupe(&d, (struct match_options){ 0 });
-	pair(&d, 1, 2, .97);
-	int64_t second = pair(&d, 2, 3, .96);
-	struct match_report r = dedupe(&d, (struct match_options){ .merge = true });
-	assert_int_equal(r.merged, 0);
-	run(&d, arena_fmt(d.a, "UPDATE pair SET state = 'gone' WHERE id = %lld", (long long)second).p);
-	r = dedupe(&d, (struct match_options){ .merge = true });
-	assert_int_equal(r.merged, 1);
-	directory_close(&d);
-}
-
-/* More than 50 and 2 % at once are a mistake of the rules, or a person's to allow. */
-static void test_limit(void **state)
-{
-	struct buf AUTO_BUF one = BUF_INIT(65536), AUTO_BUF other = BUF_INIT(65536);
-	struct directory d;
-	enum { MANY = 51 };
-
-	(void)state;
-	begin(&d);
-	buf_s(&one, STR(HEAD));
-	buf_s(&other, STR(HEAD));
-	for (int i = 0; i < MANY; i++) {
-		buf_fmt(&one, "%d;Cercle %c%c des abeilles;418 555-%04d;;;%d, rue Haute;Lévis;G6V 1A1\n", i,
-		    'a' + i % 26, 'm' + i / 26, i, i + 1);
-		buf_fmt(&other, "%d;Atelier %c%c de vitrail;819 555-%04d;;;%d, rue Basse;Gatineau;J8X 1A1\n",
-		    i, 'a' + i % 26, 'm' + i / 26, i + 100, i + 100);
-	}
-	directory_deliver(&d, "ville", "list.csv", buf_z(&one));
-	directory_deliver(&d, "cdc", "other.csv", buf_z(&other));
-	dedupe(&d, (struct match_options){ 0 });
-	run(&d, "DELETE FROM pair");
-	for (int i = 1; i <= MANY; i++)
-		pair(&d, i, MANY + i, .97);
-	struct match_report r = dedupe(&d, (struct match_options){ .merge = true });
-	assert_int_equal(r.stopped, MANY);
-	assert_int_equal(r.merged, 0);
-	r = dedupe(&d, (struct match_options){ .merge = true, .allow_merges = true });
-	assert_int_equal(r.merged, MANY);
-	assert_int_equal(r.stopped, 0);
 	directory_close(&d);
 }
 
@@ -594,9 +393,5 @@ int main(void)
 	tests_add(&t, "possible no more", test_vanished, NULL);
 	tests_add(&t, "decided once", test_silent, NULL);
 	tests_add(&t, "another version", test_version, NULL);
-	TESTS_ROWS(&t, mergings, test_merging);
-	tests_add(&t, "merged, and split by a person", test_split, NULL);
-	tests_add(&t, "a chain that does not hold", test_chain, NULL);
-	tests_add(&t, "too many at once", test_limit, NULL);
 	return tests_run(&t, "match_store");
 }
