@@ -1,5 +1,4 @@
-/* test_match_pairs.c: which records are brought together, what becomes of the
- * pairs, and what keeps it bounded. */
+/* test_match_pairs.c: which records are brought together, what becomes of the pairs, and what keeps it bounded. */
 #include "tests/test.h"
 
 #include "rules/match_key.h"
