@@ -29,7 +29,7 @@ static const struct said on_place[MATCH_PLACES] = {
 	[MATCH_PLACE_OTHER_UNIT] = { "place-unit", N_("the same address but for the unit") },
 	[MATCH_PLACE_NEAR] = { "place-near", N_("nearly the same address") },
 	[MATCH_PLACE_STREET] = { "place-street", N_("the same street or postal code") },
-	[MATCH_PLACE_TOWN] = { "place-town", N_("the same municipality; one does not say where in it") },
+	[MATCH_PLACE_TOWN] = { "place-town", N_("the same municipality, but one does not say where in it") },
 	[MATCH_PLACE_MUNICIPALITY] = { "place-municipality", N_("only the same municipality") },
 	[MATCH_PLACE_APART] = { "place-apart", N_("other municipalities") },
 };
