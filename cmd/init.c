@@ -1,9 +1,11 @@
 /* init.c: vigie init. */
 #include "cmd/commands.h"
+#include "cmd/progress.h"
 #include "lib/file.h"
 #include "lib/i18n.h"
 #include "mailer/settings.h"
 #include "mailer/token.h"
+#include "store/rebuild.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +105,17 @@ static bool make_key(struct app *app, struct err *err)
 	return true;
 }
 
+/* What a newer Vigie knows of each fiche: where it is, what it is compared by. */
+static bool make_ready(struct app *app, struct err *err)
+{
+	struct progress p;
+
+	progress_begin(&p, _("fiches made again"));
+	bool ok = rebuild_match(app->db, &p, progress_step, err);
+	progress_end(&p);
+	return ok;
+}
+
 bool cmd_init(struct app *app, const struct args *args, struct err *err)
 {
 	const char *missing = missing_conf(app);
@@ -113,7 +126,7 @@ bool cmd_init(struct app *app, const struct args *args, struct err *err)
 	if (!app_configure(app, false, err))
 		return false;
 	bool there = app->db_path && access(app->db_path, F_OK) == 0;
-	if (!app_open(app, DB_CREATE, "vigie init", err))
+	if (!app_open(app, DB_CREATE, "vigie init", err) || (there && !make_ready(app, err)))
 		return false;
 	print_line(&app->out, there ? _("%s: up to date") : _("%s: made"), app->db_path);
 	return make_key(app, err);

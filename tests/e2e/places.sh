@@ -55,4 +55,12 @@ run 0 edit --yes Abri locations.addresses.city='Ste-Foy'
 run 0 list --municipality Québec --json
 lines 1
 says 'Abri'
+
+# ---- a database of before there were places -----------------------------------------------------------------------
+sqlite3 vigie.db "UPDATE fiche SET municipality = ''; UPDATE match_state SET version = 0; DELETE FROM match_form"
+run 0 list --municipality Lévis --json
+says 'no fiche'
+run 0 init
+run 0 list --municipality Lévis --json
+lines 2
 run 0 rebuild --verify
