@@ -157,10 +157,13 @@ static void add_address(struct side *side, const struct record *r)
 
 static void add_phone(struct side *side, const struct record *r)
 {
-	struct str number = record_get(r, "number"), extension = record_get(r, "extension");
+	struct str number = record_get(r, "number"), extension = record_get(r, "extension"),
+	           type = record_get(r, "type");
 
 	if (extension.n)
 		number = arena_fmt(side->a, _("%.*s, extension %.*s"), STR_ARG(number), STR_ARG(extension));
+	if (type.n && !str_is(type, "voice"))
+		number = arena_fmt(side->a, "%.*s (%.*s)", STR_ARG(number), STR_ARG(type));
 	add(side, ROW_PHONE, number);
 }
 

@@ -54,7 +54,7 @@ awk 'BEGIN {
 	}
 }'
 for source in ville cdc sante; do run 0 import "$source"; done
-run 0 new name='Fermières 1' phones.number='418 555-0001'
+run 0 new name='Fermières 1' phones.number='418 555-0001' phones.type=fax
 
 # A pair, as matching leaves them.
 python3 - <<'END'
@@ -78,6 +78,8 @@ run 0 review --json
 lines 101
 run 0 review list --kind duplicate
 says 'd1: the same as Fermières 1 (........)? 83%'
+run 0 review show d1
+says '418 555-0001 (fax)'
 run 64 review list --kind other
 run 0 review list --kind deletion
 says 'no proposal'
