@@ -24,14 +24,14 @@ struct str review_day(struct arena *a, int64_t at)
 /* The head ----------------------------------------------------------------------------------------------------- */
 
 /* Of the first address that names one. */
-struct str review_city(const struct record *r)
+static struct str city_of(const struct record *r)
 {
 	struct str city = r->entity->id == ENTITY_ADDRESS ? record_get(r, "city") : STR_NONE;
 
 	for (int f = 0; !city.n && f < r->entity->n_fields; f++)
 		if (field_is_child(&r->entity->fields[f]))
 			for (const struct record *c = r->slots[f].list.first; c && !city.n; c = c->next)
-				city = review_city(c);
+				city = city_of(c);
 	return city;
 }
 
@@ -39,7 +39,7 @@ void review_card_head(struct review_session *s, const struct review_item *it, st
 {
 	struct page_text name = { 0 }, need = { 0 }, place = { 0 };
 	const struct fiche *f = &it->f;
-	struct str city = review_city(f->record);
+	struct str city = city_of(f->record);
 	const char *region = f->region.n ? region_name(f->region) : NULL;
 
 	page_add(s->a, &name, PAGE_STRONG, f->name);

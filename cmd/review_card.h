@@ -30,6 +30,5 @@ void review_marked(struct arena *a, struct str one, struct str other, enum page_
     enum page_style style_other, struct page_text *text_one, struct page_text *text_other);
 
 struct str review_day(struct arena *a, int64_t at);
-struct str review_city(const struct record *r);
 
 #endif

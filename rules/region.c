@@ -166,14 +166,6 @@ struct str region_of_name(struct arena *a, struct str s)
 	return r ? str_of(r->code) : STR_NONE;
 }
 
-/* Cities ---------------------------------------------------------------------------------------------------- */
-
-struct str region_of_city(struct arena *a, struct str city)
-{
-	(void)a;
-	return place_region_of_city(city, STR_NONE);
-}
-
 /* Fiches ---------------------------------------------------------------------------------------------------- */
 
 static struct str of_address(struct arena *a, const struct record *r)

@@ -8,9 +8,6 @@
 /* "03" … "17" from what a feed calls a region: "Estrie (05)", "Chaudière-Appalaches", "12". Blank when unknown. */
 struct str region_of_name(struct arena *a, struct str s);
 
-/* By the name of a municipality or borough; blank when it is unknown or stands in several regions. */
-struct str region_of_city(struct arena *a, struct str city);
-
 /* Of a fiche: the region its first physical address says, else its city's or postal code's, else another address's. */
 struct str region_of_record(struct arena *a, const struct record *r);
 

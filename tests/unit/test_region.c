@@ -2,6 +2,7 @@
 #include "tests/test.h"
 
 #include "municipalities.h"
+#include "rules/place.h"
 #include "rules/region.h"
 
 struct row {
@@ -80,7 +81,7 @@ static void test_city(void **state)
 {
 	const struct row *r = *state;
 
-	assert_str(region_of_city(NULL, str_of(r->name)), str_of(r->code));
+	assert_str(place_region_of_city(str_of(r->name), STR_NONE), str_of(r->code));
 }
 
 /* Every name of the register leads to its region, or to none when two regions have it. */
@@ -90,7 +91,7 @@ static void test_register(void **state)
 
 	(void)state;
 	for (int i = 0; i < MUNICIPALITY_COUNT; i++) {
-		struct str code = region_of_city(NULL, str_of(municipalities[i].name));
+		struct str code = place_region_of_city(str_of(municipalities[i].name), STR_NONE);
 		unknown += !code.n;
 		if (code.n)
 			assert_str(code, str_of(municipalities[i].region));
