@@ -113,6 +113,9 @@ static enum match_place compare_street(
 		return MATCH_PLACE_NEAR;
 	if (name && near_civic(x->civic, y->civic))
 		return MATCH_PLACE_NEAR;
+	/* A village has one code for all; in a town the code alone says nearly where. */
+	if (postal && !(x->name && y->name) && !part_postal_is_rural(x->postal))
+		return MATCH_PLACE_NEAR;
 	if (name || postal)
 		return MATCH_PLACE_STREET;
 	if (where == WHERE_UNKNOWN)

@@ -9,6 +9,8 @@ static const double temper = .8;
 
 static const double most_with_one_veto = .49, most_with_two_vetoes = .05; /* below any bound near a half */
 
+static const double least_of_rare_name = .4;
+
 static const int levels[MATCH_FIELDS] = { MATCH_NAMES, MATCH_PLACES, MATCH_PHONES, MATCH_WEBS,
 	MATCH_NUMBERS };
 
@@ -160,6 +162,15 @@ static double most(const int *level)
 	return enough ? 1 : most_with_one_veto;
 }
 
+/* A rare name that both have, and nothing else that both say: a question at least, though names alone teach nothing. */
+static double least(const int *level)
+{
+	for (int f = MATCH_ON_NAME + 1; f < MATCH_FIELDS; f++)
+		if (level[f])
+			return 0;
+	return level[MATCH_ON_NAME] == MATCH_NAME_EQUAL_RARE ? least_of_rare_name : 0;
+}
+
 /* A pattern's probability of "the same", and how often patterns like it are seen at all. */
 static void weigh(struct match_model *m, double logs[MATCH_RELATIONS][MATCH_FIELDS][MATCH_LEVELS],
     const int *level, uint32_t index, float *weight)
@@ -175,8 +186,8 @@ static void weigh(struct match_model *m, double logs[MATCH_RELATIONS][MATCH_FIEL
 	for (int k = MATCH_IS_SAME + 1; k < MATCH_RELATIONS; k++)
 		against += m->share[k] * exp(temper * (log_of[k] - log_of[MATCH_IS_SAME]));
 	double same = m->share[MATCH_IS_SAME] / (m->share[MATCH_IS_SAME] + against);
-	double bound = most(level);
-	m->same[index] = (float)(same < bound ? same : bound);
+	double bound = most(level), floor = least(level);
+	m->same[index] = (float)(same < floor ? floor : same < bound ? same : bound);
 	*weight = (float)(seen > 1e-30 ? seen : 1e-30);
 }
 

@@ -111,6 +111,11 @@ bool part_postal_is_zip(uint32_t postal)
 	return postal >= ZIP;
 }
 
+bool part_postal_is_rural(uint32_t postal)
+{
+	return postal && postal < ZIP && postal / (36 * 36 * 36 * 36) % 36 == 0;
+}
+
 uint32_t part_postal_area(uint32_t postal)
 {
 	if (!postal)

@@ -157,6 +157,7 @@ bool part_digits_near(uint64_t x, uint64_t y);
 /* A Canadian postal code or a zip code as a number, 0 for none, and its area: the first three of either. */
 uint32_t part_postal(struct str s);
 bool part_postal_is_zip(uint32_t postal);
+bool part_postal_is_rural(uint32_t postal); /* of a Canadian code: 0 stands second */
 uint32_t part_postal_area(uint32_t postal);
 
 /* The municipality that a word says, PLACE_NONE for none. */

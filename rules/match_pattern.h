@@ -28,7 +28,8 @@ enum match_place {
 	MATCH_PLACE_SAME_RARE, /* the same door (civic number and street, or box; unit the same or unsaid), few are there */
 	MATCH_PLACE_SAME_SHARED, /* the same door, where many are */
 	MATCH_PLACE_OTHER_UNIT,  /* the same door but for the unit */
-	MATCH_PLACE_NEAR, /* a slip: a digit of the number, a letter of the street; or number and postal code only */
+	MATCH_PLACE_NEAR, /* a slip: a digit of the number, a letter of the street; or number and postal code only; or a town's
+	                   * whole postal code where one says no street */
 	MATCH_PLACE_STREET, /* the same street or the same (whole Canadian) postal code, another number */
 	MATCH_PLACE_TOWN, /* the same municipality; one of the two does not say where in it, or only a box */
 	MATCH_PLACE_MUNICIPALITY, /* only the same municipality, or other doors where nobody says in which */

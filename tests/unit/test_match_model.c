@@ -396,6 +396,8 @@ static void test_never(void **state)
 			held++;
 		}
 	}
+	/* A rare name alone is a question, whatever was learned. */
+	assert_true(match_model_same(m, match_pattern_of(MATCH_NAME_EQUAL_RARE, 0, 0, 0, 0, 0)) >= .4f);
 	assert_in_range(held, 1000, MATCH_PATTERNS);
 	free(m);
 }
