@@ -2,6 +2,7 @@
 
 #include "lib/i18n.h"
 #include "lib/map64.h"
+#include "lib/text.h"
 #include "rules/stale.h"
 #include "store/list.h"
 #include "store/pair.h"
@@ -9,6 +10,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { NEED_UNKNOWN, NEED_USUAL, NEED_FIRST };
 enum { NEED_MEMORY_MAX = 16 * 1024 * 1024, PAIRS_MAX = 1024 * 1024 * 1024 };
@@ -26,16 +28,48 @@ static bool read_kind(struct app *app, const char *word, bool kinds[QUEUE_KINDS]
 	return any || app_usage(app, err, _("--kind %s: proposal, deletion or duplicate is expected"), word);
 }
 
+/* The field of any object that has this name, or else this label in French or English; NULL when there is none. */
+static const struct field *field_called(struct app *app, struct str word)
+{
+	const struct field *labelled = NULL;
+
+	for (int e = 0; e < ENTITY__MAX; e++)
+		for (int i = 0; i < entities[e].n_fields; i++) {
+			const struct field *f = &entities[e].fields[i];
+			if (str_is(word, f->name))
+				return f;
+			if (!labelled && !field_is_child(f) &&
+			    (text_same(app->a, word, str_of(f->fr)) ||
+			        text_same(app->a, word, str_of(f->en))))
+				labelled = f;
+		}
+	return labelled;
+}
+
+/* A whole path, or what HSDS has no field for, stays as it is. */
+static bool read_field(struct app *app, const char *word, struct str *out, struct err *err)
+{
+	*out = str_of(word);
+	if (!word || strpbrk(word, ".[@") || strncmp(word, "x_", 2) == 0)
+		return true;
+	const struct field *f = field_called(app, *out);
+	if (!f)
+		return app_usage(app, err,
+		    _("--field %s: a field of a fiche is expected, as number, email, address_1"), word);
+	*out = str_of(f->name);
+	return true;
+}
+
 bool review_filter(struct app *app, const struct args *args, struct review_filter *out, struct err *err)
 {
 	const char *ref = args_text(args, "fiche"), *kind = args_text(args, "kind");
 	struct review_filter f = { .proposals = { .state = STR("pending"),
-		                       .source = str_of(args_text(args, "source")),
-		                       .path = str_of(args_text(args, "field")) } };
+		                       .source = str_of(args_text(args, "source")) } };
 	int64_t max = 0;
 	struct fiche fiche;
 
-	if (!app_number(app, args, "max", 1, INT32_MAX, &max, err) || !read_kind(app, kind, f.kinds, err))
+	if (!app_number(app, args, "max", 1, INT32_MAX, &max, err) || !read_kind(app, kind, f.kinds, err) ||
+	    !read_field(app, args_text(args, "field"), &f.proposals.path, err))
 		return false;
 	if (ref && !fiche_find(app->a, app->db, str_of(ref), &fiche, err))
 		return false;

@@ -81,6 +81,12 @@ says 'd1: the same as Fermières 1 (........)? 83%'
 run 0 review show d1
 says '418 555-0001 (fax)'
 run 64 review list --kind other
+run 64 review list --field nosuch
+says 'a field of a fiche'
+run 0 review list --json --field email
+cp out by_name
+run 0 review list --json --field Courriel
+cmp -s out by_name && [ -s out ] || fail 'a field is not found by its label'
 run 0 review list --kind deletion
 says 'no proposal'
 run 0 review list --json --max 3
