@@ -142,9 +142,11 @@ static void put(struct walk *w, struct merge_item m)
 struct three {
 	struct str base, offered, current, founder;
 	bool hides; /* a stricter visibility of what the fiche does not say yet: it goes before the value */
+	bool of_another; /* a visibility of another value than the current one: it goes with that value */
 };
 
-static void merge_value(
+/* Does the value become the offered one? */
+static bool merge_value(
     struct walk *w, const struct spot *at, const struct field *f, struct str path, struct three v)
 {
 	const struct entity *e = at->current->entity;
@@ -154,7 +156,7 @@ static void merge_value(
 
 	if (!v.offered.n || (at->base && norm_same(w->a, e, f, v.base, v.offered)) ||
 	    norm_same(w->a, e, f, v.current, v.offered))
-		return;
+		return false;
 	m.old_hash = norm_hash(w->a, e, f, v.current);
 	m.new_hash = norm_hash(w->a, e, f, v.offered);
 	struct question q = {
@@ -164,8 +166,13 @@ static void merge_value(
 	q.was_mine = f && v.base.n && v.current.n && norm_like(w->a, e, f, v.base, v.current);
 	m.behind = v.hides ? STANDING_NOBODY : who_stands(w->in, &q, &m.behind_source);
 	if (m.behind != STANDING_NOBODY && norm_like(w->a, e, f, v.current, v.offered))
-		return; /* two hands, one value */
+		return false; /* two hands, one value */
+	if (v.of_another && m.behind == STANDING_NOBODY) {
+		m.behind = STANDING_SOURCE;
+		m.behind_source = w->in->founder_source;
+	}
 	put(w, m);
+	return m.behind == STANDING_NOBODY;
 }
 
 static struct str extra_json(const struct record *r, struct str name)
@@ -199,7 +206,7 @@ static void merge_values(struct walk *w, const struct spot *at)
 		struct str path = o->slots[f].text.n || record_other(o, f).n || vis_text(o, f).n
 		    ? path_field(w->a, at->path, d->name)
 		    : STR_NONE;
-		merge_value(w, at, d, path,
+		bool follows = merge_value(w, at, d, path,
 		    (struct three){ .base = b ? record_text(b, f) : STR_NONE,
 		        .offered = record_text(o, f),
 		        .current = record_text(c, f),
@@ -217,7 +224,9 @@ static void merge_values(struct walk *w, const struct spot *at)
 			        .current = vis_text(c, f),
 			        .founder = vis_text(founder, f),
 			        .hides = !record_text(c, f).n && !record_other(c, f).n &&
-			            record_vis(o, f) > record_vis(c, f) });
+			            record_vis(o, f) > record_vis(c, f),
+			        .of_another = !follows && record_text(o, f).n && record_text(c, f).n &&
+			            !norm_like(w->a, e, d, record_text(c, f), record_text(o, f)) });
 	}
 	for (const struct extra *x = o->extras; x; x = x->next)
 		merge_value(w, at, NULL, path_extra(w->a, at->path, x->name),

@@ -87,7 +87,8 @@ struct merge_item {
 	struct hash new_hash, old_hash; /* in comparable form */
 };
 
-/* In the order of the table; NULL when there is no news. */
+/* In the order of the table; NULL when there is no news. A stricter visibility goes with its value: before it where the fiche says
+ * nothing, proposed beside it where the fiche says something else. */
 struct merge_item *merge_records(struct arena *a, const struct merge_input *in);
 
 /* One value that a record and the current fiche agree on (norm_like): the current one, in comparable form. */

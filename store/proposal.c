@@ -221,6 +221,37 @@ bool proposal_settle(struct arena *a, struct db *db, const struct fiche *f, stru
 	return query_run(&q, err) && settle_within(a, db, f, path, now, err);
 }
 
+/* Who may see the value, where its author offers that too and it is fewer than now: nothing is published on its way. NULL: as it is. */
+static bool hidden_with(struct arena *a, struct db *db, const struct fiche *f, const struct proposal *p,
+    struct edit **out, struct err *err)
+{
+	struct str path = arena_fmt(a, "%.*s@vis", STR_ARG(p->path));
+	struct query q = db_query(db, STMT_PROPOSAL_BESIDE);
+	enum audience offered, now;
+	struct path value;
+	bool found;
+
+	*out = NULL;
+	query_int(&q, 1, f->id);
+	query_text(&q, 2, path);
+	query_text(&q, 3, p->who);
+	if (!query_one(&q, &found, err))
+		return false;
+	found = found && audience_parse(query_col_text(&q, 0), &offered);
+	if (!query_end(&q) || !path_parse(a, f->record->entity, p->path, &value, err))
+		return false;
+	if (!found || value.part != PATH_VALUE)
+		return true;
+	value.part = PATH_VIS;
+	now = value.entity->fields[value.field].is_private ? AUDIENCE_INTERNAL : AUDIENCE_PUBLIC;
+	audience_parse(path_value(a, f->record, &value), &now);
+	if (offered <= now)
+		return true;
+	*out = ARENA_NEW(a, struct edit);
+	**out = (struct edit){ .path = path, .value = str_of(audience_names[offered]), .at = -1 };
+	return true;
+}
+
 static bool accept_value(struct arena *a, struct db *db, struct fiche *f, const struct proposal *p,
     struct str value, bool force, int64_t operation, const struct author *by, struct err *err)
 {
@@ -235,7 +266,12 @@ static bool accept_value(struct arena *a, struct db *db, struct fiche *f, const 
 		    _("the value of proposal %lld has changed since it was offered: look again, then accept with --force or reject"),
 		    (long long)p->id);
 	enum edit_claim claim = value.n ? EDIT_CLAIM_AUTHOR : EDIT_CLAIM_SOURCES;
-	if (!edit_under(a, db, f, &e, operation, by, claim, &done, err))
+	struct edit *first = NULL;
+	if (!value.n && !hidden_with(a, db, f, p, &first, err))
+		return false;
+	if (first)
+		first->next = &e;
+	if (!edit_under(a, db, f, first ? first : &e, operation, by, claim, &done, err))
 		return false;
 	if (value.n)
 		return true;

@@ -48,7 +48,8 @@ bool proposal_drop(struct db *db, int64_t id, int64_t now, struct err *err);
 /* Applies it through edit.h: the one who offered stands behind the value. Deciding the last offer of a reply on a fiche
  * verifies the fiche (inbound_decided). ERR_INPUT when it is not pending, or when
  * the current value is not what it was when it was offered (then it says so; `force` accepts all the same). A
- * `value` that is not blank is taken instead of the one offered, and the technician stands behind it. */
+ * `value` that is not blank is taken instead of the one offered, and the technician stands behind it. A value that its author
+ * shows to fewer comes with that visibility. */
 bool proposal_accept(struct arena *a, struct db *db, int64_t id, struct str value, bool force,
     const struct author *by, struct err *err);
 

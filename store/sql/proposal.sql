@@ -21,6 +21,10 @@ SELECT p.id, p.fiche, f.uuid, f.name, p.path, p.old, p.new, p.position, p.who, i
 -- name: proposal_drop
 UPDATE proposal SET state = 'superseded', decided_at = ?2 WHERE id = ?1 AND state = 'pending';
 
+-- name: proposal_beside
+-- What this author offers there, or did before it came to be without him; not what was rejected.
+SELECT iif(state = 'rejected', '', new) FROM proposal WHERE fiche = ?1 AND path = ?2 AND who = ?3 ORDER BY id DESC LIMIT 1;
+
 -- name: proposal_decide
 UPDATE proposal SET state = ?2, decided_by = ?3, decided_at = ?4, operation = nullif(?5, 0) WHERE id = ?1;
 

@@ -1,7 +1,8 @@
 /* test_hidden.c: what only some may see stays so when it goes elsewhere. */
-#include "tests/test.h"
+#include "tests/unit/directory.h"
 
 #include "rules/hidden.h"
+#include "store/proposal.h"
 
 /* Members of two organizations of one id, and those of the first afterwards. */
 struct row {
@@ -61,10 +62,38 @@ static void test_hidden(void **state)
 	assert_string_equal(written(a, r), written(a, organization(a, row->after)));
 }
 
+/* Whoever accepts a value that only some may see accepts who may: also after taking it back. */
+static void test_accepted(void **state)
+{
+#define U "\"id\":\"11111111-1111-4111-8111-111111111111\",\"name\":\"Popote\","
+	static const char known[] = "{" U "\"email\":\"a@popote.example\"}",
+	                  secret[] =
+	                      "{" U
+	                      "\"email\":\"b@popote.example\",\"vigie\":{\"vis\":{\"email\":\"internal\"}}}";
+	struct author by = { .who = STR("person:anne"), .now = 1 };
+	struct directory d;
+	struct err e = { 0 };
+
+	(void)state;
+	directory_open(&d, "[source ville]\nformat = hsds-json\n[source cdc]\nformat = hsds-json\n");
+	directory_deliver(&d, "ville", "list.json", arena_fmt(d.a, "[%s]", known).p);
+	directory_deliver(&d, "cdc", "other.json", arena_fmt(d.a, "[%s]", secret).p);
+	assert_rows(&d, "SELECT id, path FROM proposal ORDER BY id", "1|email\n2|email@vis");
+	for (int i = 0; i < 2; i++) {
+		assert_ok(db_begin(d.db, &e) && proposal_accept(d.a, d.db, 1, STR_NONE, false, &by, &e) &&
+		    db_commit(d.db, &e));
+		assert_rows(&d, "SELECT doc FROM fiche", secret);
+		assert_ok(db_begin(d.db, &e) && proposal_undo(d.a, d.db, 1, &by, &e) && db_commit(d.db, &e));
+		assert_rows(&d, "SELECT doc FROM fiche", known);
+	}
+	directory_close(&d);
+}
+
 int main(void)
 {
 	static struct tests t;
 
 	TESTS_ROWS(&t, rows, test_hidden);
+	tests_add(&t, "accepted", test_accepted, NULL);
 	return tests_run(&t, "hidden");
 }

@@ -180,6 +180,8 @@ static const struct row rows[] = {
 	  N("A") ",\"email\":\"a@b.test\"", .items = "follow email@vis  -> internal\n" },
 	{ "a secret that it vouched for the fiche without", N("A"), N("A") ",\"email\":\"a@b.test\",\"vigie\":{\"vis\":{\"email\":\"internal\"}}",
 	  N("A"), .vouchers = { { "F", 1 } }, .items = "propose email  -> a@b.test behind organisation\nfollow email@vis  -> internal\n" },
+	{ "a secret hides no other value", NULL, N("A") ",\"vigie\":{\"vis\":{\"name\":\"internal\"}}", N("B"), N("B"), .source = "cdc",
+	  .items = "propose name B -> A behind levis\npropose name@vis  -> internal behind levis\n" },
 	{ "nothing is shown to more before it is there", N("A"), N("A") ",\"email\":\"a@b.test\",\"vigie\":{\"vis\":{\"email\":\"partner\"}}",
 	  N("A") ",\"vigie\":{\"vis\":{\"email\":\"internal\"}}", .claims = { { "email@vis", "person:anne", "internal" } },
 	  .items = "follow email  -> a@b.test\npropose email@vis internal -> partner behind technician\n" },
