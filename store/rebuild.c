@@ -131,14 +131,16 @@ static bool mend_tables(struct db *db, struct err *err)
 	return true;
 }
 
-/* Are forms and keys of another version than this program would make? */
+/* Are forms and keys of another version than this program would make? Where there is no fiche none is old: the first one decides. */
 static bool match_is_old(struct db *db, bool *old, struct err *err)
 {
+	struct query q = db_query(db, STMT_STAGE_ANY_FICHE);
 	struct match_state s;
+	bool any;
 
-	if (!match_state_get(db, &s, err))
+	if (!query_one(&q, &any, err) || !query_end(&q) || !match_state_get(db, &s, err))
 		return false;
-	*old = s.version != match_state_version(db);
+	*old = any && s.version != match_state_version(db);
 	return true;
 }
 
