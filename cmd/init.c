@@ -126,7 +126,7 @@ bool cmd_init(struct app *app, const struct args *args, struct err *err)
 	if (!app_configure(app, false, err))
 		return false;
 	bool there = app->db_path && access(app->db_path, F_OK) == 0;
-	if (!app_open(app, DB_CREATE, "vigie init", err) || (there && !make_ready(app, err)))
+	if (!app_open(app, DB_CREATE, "vigie init", err) || !make_ready(app, err))
 		return false;
 	print_line(&app->out, there ? _("%s: up to date") : _("%s: made"), app->db_path);
 	return make_key(app, err);

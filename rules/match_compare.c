@@ -39,17 +39,20 @@ static enum match_phone compare_line(const struct part_line *x, const struct par
 	return part_digits_near(x->digits, y->digits) ? MATCH_PHONE_NEAR : MATCH_PHONE_APART;
 }
 
+/* Where both are spoken to on the telephone, those lines decide: two offices may have one fax. */
 enum match_phone compare_phones(const struct parts *x, const struct parts *y)
 {
-	enum match_phone best = MATCH_PHONE_MISSING;
+	enum match_phone spoken = MATCH_PHONE_MISSING, faxed = MATCH_PHONE_MISSING;
 
 	for (int i = 0; i < x->head->lines; i++)
 		for (int j = 0; j < y->head->lines; j++) {
-			enum match_phone level = compare_line(&x->lines[i], &y->lines[j]);
-			if (level && (!best || level < best))
-				best = level;
+			const struct part_line *v = &x->lines[i], *w = &y->lines[j];
+			enum match_phone level = compare_line(v, w),
+			                 *best = v->fax || w->fax ? &faxed : &spoken;
+			if (level && (!*best || level < *best))
+				*best = level;
 		}
-	return best;
+	return spoken ? spoken : faxed;
 }
 
 /* Webs ------------------------------------------------------------------------------------------------------- */

@@ -124,6 +124,11 @@ static bool learn(struct finding *f, struct match_model *model, struct err *err)
 	see_candidates(f, &seen[0]);
 	see_chance(f, seen[0].pairs, &seen[1]);
 	match_model_learn(model, &seen[0], &seen[1], &f->found->rounds);
+	/* Those that are one already are candidates no more: without them it would look as if hardly any were the same. */
+	double candidates = (double)f->blocks.pairs, known = (double)f->job->known;
+	if (known > 0)
+		match_model_expect(
+		    model, (model->share[MATCH_IS_SAME] * candidates + known) / (candidates + known));
 	free(seen);
 	return true;
 }

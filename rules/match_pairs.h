@@ -31,6 +31,8 @@ struct match_job {
 	    listed; /* pairs from here on are found too, of band "different", though below what is possible; 0: none */
 	const struct match_model *model;   /* NULL: learn it here */
 	const struct match_census *census; /* NULL: count it here */
+	uint64_t
+	    known; /* records that were found to be one already, and stand here as one: they count as the same when learning */
 	const struct match_decision *decisions;
 	size_t n_decisions;
 	size_t limit; /* bytes of working memory beside the set; 0: half a gigabyte */

@@ -225,6 +225,18 @@ static void on_progress(void *ctx, uint64_t done, uint64_t of)
 		how->progress(how->ctx, done);
 }
 
+/* Records of other sources that joined a fiche, or were merged into it. */
+static bool known(struct db *db, uint64_t *out, struct err *err)
+{
+	struct query q = db_query(db, STMT_MATCH_KNOWN);
+	bool found;
+
+	if (!query_one(&q, &found, err))
+		return false;
+	*out = (uint64_t)query_col_int(&q, 0);
+	return query_end(&q);
+}
+
 static bool find(struct scoring *s, struct err *err)
 {
 	struct match_found AUTO_FOUND found = { 0 };
@@ -240,6 +252,8 @@ static bool find(struct scoring *s, struct err *err)
 	s->out->records = s->n;
 	match_state_steady(s->out->census);
 	job.census = s->out->census;
+	if (!known(s->db, &job.known, err))
+		return false;
 	job.decisions = decisions(s, &job.n_decisions);
 	if (!match_pairs_find(s->set, &job, &found, err))
 		return false;

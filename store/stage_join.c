@@ -9,8 +9,11 @@ static bool open_find(struct stage *s, struct err *err)
 	if (s->find)
 		return true;
 	s->said = arena_new(SAID_MAX);
-	return pair_apart(s->said, s->db, &s->apart, &s->n_apart, err) &&
-	    match_find_open(s->db, &s->find, err);
+	if (!pair_apart(s->said, s->db, &s->apart, &s->n_apart, err) ||
+	    !match_find_open(s->db, &s->find, err))
+		return false;
+	match_find_for_list(s->find);
+	return true;
 }
 
 /* Fiches that are, or that may come back. */

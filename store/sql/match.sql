@@ -47,6 +47,9 @@ SELECT form FROM match_form
 SELECT (SELECT count(*) FROM fiche WHERE status = 'active'), (SELECT count(*) FROM fiche WHERE seq > ?1),
        (SELECT ifnull(max(seq), 0) FROM change);
 
+-- name: match_known
+SELECT ifnull(sum(n - 1), 0) FROM (SELECT count(DISTINCT source) AS n FROM source_record GROUP BY fiche HAVING n > 1);
+
 -- name: match_fresh
 SELECT id, status FROM fiche WHERE seq > ?1 ORDER BY id;
 

@@ -184,7 +184,8 @@ static const struct row rows[] = {
 	{ "without its area code", N("a") P("836-0000"), N("b") P("418 836-0000"), PHONE(SAME_SHARED) },
 	{ "other telephones", N("a") P("418 836-0000"), N("b") P("418 555-7777"), PHONE(APART) },
 	{ "a hotline beside a telephone", N("a") P("1 866 277-3553"), N("b") P("418 836-0000"), PHONE(MISSING) },
-	{ "a shared fax", N("a") FAX("418 555-7777", "418 836-0000"), N("b") FAX("418 999-1234", "418 836-0000"), PHONE(SAME_SHARED) },
+	{ "a shared fax", N("a") FAX("", "418 836-0000"), N("b") FAX("418 999-1234", "418 836-0000"), PHONE(SAME_SHARED) },
+	{ "a shared fax, other telephones", N("a") FAX("418 555-7777", "418 836-0000"), N("b") FAX("418 999-1234", "418 836-0000"), PHONE(APART) },
 	{ "other faxes say nothing", N("a") FAX("211", "418 836-0000"), N("b") FAX("211", "418 999-1234"), PHONE(SAME_PUBLIC) },
 	{ "the best of several", N("a") P2("418 555-7777", "418 836-0000"), N("b") P2("211", "418 836-0000"), PHONE(SAME_RARE) },
 
