@@ -1,7 +1,9 @@
 #include "rules/merge.h"
 
 #include "lib/buf.h"
+#include "lib/text.h"
 #include "model/path.h"
+#include "rules/name.h"
 #include "rules/normalise.h"
 
 enum { CHILD_JSON_MAX = 16 * 1024 * 1024 };
@@ -10,6 +12,7 @@ struct walk {
 	struct arena *a;
 	const struct merge_input *in;
 	struct merge_item *first, **end;
+	bool another; /* the source's record has become another organisation's: it has no news of this one */
 };
 
 /* One object in its three states, and where it stands. */
@@ -80,7 +83,8 @@ struct question {
 };
 
 /* Has another source more of a say? Of two that are trusted alike and said the same, the one that changes its word has the
- * news; where they never agreed, nobody knows whose word is older. Who may see a value is no matter of age. */
+ * news; where they never agreed, nobody knows whose word is older. Who may see a value is no matter of age; nor is what a record says
+ * that has become another organisation's. */
 static bool outranks(const struct merge_input *in, const struct question *q, struct str source)
 {
 	int its = trust_of(in, source, q->entity, q->field);
@@ -163,7 +167,7 @@ static bool merge_value(
 		.path = path, .object = at->object, .current = m.old_hash, .entity = e, .field = f
 	};
 	q.founder_says_so = v.current.n && v.founder.n && norm_like(w->a, e, f, v.founder, v.current);
-	q.was_mine = f && v.base.n && v.current.n && norm_like(w->a, e, f, v.base, v.current);
+	q.was_mine = f && !w->another && v.base.n && v.current.n && norm_like(w->a, e, f, v.base, v.current);
 	m.behind = v.hides ? STANDING_NOBODY : who_stands(w->in, &q, &m.behind_source);
 	if (m.behind != STANDING_NOBODY && norm_like(w->a, e, f, v.current, v.offered))
 		return false; /* two hands, one value */
@@ -378,9 +382,30 @@ static void merge_object(struct walk *w, const struct spot *at)
 			merge_children(w, at, f);
 }
 
+/* Do the two names have a word in common that tells one organisation from others? */
+static bool share_a_word(const struct name *x, const struct name *y)
+{
+	for (int i = 0; i < x->n; i++)
+		for (int j = 0; j < y->n; j++)
+			if (x->words[i].kind != NAME_GENERIC && str_eq(x->words[i].text, y->words[j].text))
+				return true;
+	return false;
+}
+
+/* A list that gives a key to another organisation (or sorts one column only). */
+static bool is_another(struct arena *a, const struct record *base, const struct record *offered)
+{
+	struct name x[NAME_READINGS], y[NAME_READINGS];
+	struct str was = base ? record_get(base, "name") : STR_NONE, is = record_get(offered, "name");
+
+	if (!was.n || !is.n || text_same(a, was, is))
+		return false;
+	return name_read(a, NULL, was, x) && name_read(a, NULL, is, y) && !share_a_word(&x[0], &y[0]);
+}
+
 struct merge_item *merge_records(struct arena *a, const struct merge_input *in)
 {
-	struct walk w = { .a = a, .in = in };
+	struct walk w = { .a = a, .in = in, .another = is_another(a, in->base, in->offered) };
 	struct spot root = { .base = in->base,
 		.offered = in->offered,
 		.current = in->current,
