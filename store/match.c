@@ -14,6 +14,8 @@ enum {
 	MERGE_ARENA_MAX = 256 * 1024 * 1024,
 };
 
+static const double least_of_one_source = .5;
+
 struct dedupe {
 	struct arena *a;
 	struct db *db;
@@ -58,10 +60,44 @@ static bool look(struct dedupe *d, struct match_state *state, bool *all, bool *n
 	return query_end(&q);
 }
 
+/* A source that lists both has said that they are two: little that speaks against it asks nobody. */
+static bool is_said_apart(struct dedupe *d, const struct pair *p, bool *apart, struct err *err)
+{
+	struct query q = db_query(d->db, STMT_MATCH_LISTED_TOGETHER);
+
+	*apart = false;
+	if (p->score >= least_of_one_source)
+		return true;
+	query_int(&q, 1, p->fiche_1);
+	query_int(&q, 2, p->fiche_2);
+	return query_one(&q, apart, err) && query_end(&q);
+}
+
+static bool vanish_of(struct dedupe *d, const struct pair *p, struct err *err)
+{
+	struct query q = db_query(d->db, STMT_PAIR_VANISH_OF);
+
+	query_int(&q, 1, p->fiche_1);
+	query_int(&q, 2, p->fiche_2);
+	query_text(&q, 3, STR(N_("a source lists both, and too little speaks for it")));
+	query_int(&q, 4, d->o->now);
+	if (!query_run(&q, err))
+		return false;
+	d->out->gone += (uint64_t)db_changes(d->db);
+	return true;
+}
+
 static bool write_pairs(struct dedupe *d, const struct match_scored *s, struct err *err)
 {
 	for (const struct pair *p = s->found; p; p = p->next) {
-		bool news;
+		bool news, apart;
+		if (!is_said_apart(d, p, &apart, err))
+			return false;
+		if (apart) {
+			if (!vanish_of(d, p, err))
+				return false;
+			continue;
+		}
 		if (!pair_put(d->db, p, d->o->now, &news, err))
 			return false;
 		d->out->found += news;

@@ -50,6 +50,10 @@ SELECT (SELECT count(*) FROM fiche WHERE status = 'active'), (SELECT count(*) FR
 -- name: match_known
 SELECT ifnull(sum(n - 1), 0) FROM (SELECT count(DISTINCT source) AS n FROM source_record GROUP BY fiche HAVING n > 1);
 
+-- name: match_listed_together
+SELECT 1 FROM source_record r JOIN source_record s ON s.source = r.source
+ WHERE r.fiche = ?1 AND s.fiche = ?2 AND r.last_seen_at IS NULL AND s.last_seen_at IS NULL LIMIT 1;
+
 -- name: match_fresh
 SELECT id, status FROM fiche WHERE seq > ?1 ORDER BY id;
 

@@ -32,6 +32,10 @@ ON CONFLICT(fiche_1, fiche_2) DO UPDATE
 -- name: pair_vanish
 UPDATE pair SET state = 'gone', why = ?2, scored_at = ?3 WHERE id = ?1 AND state = 'open';
 
+-- name: pair_vanish_of
+UPDATE pair SET state = 'gone', why = ?3, scored_at = ?4
+ WHERE fiche_1 = min(?1, ?2) AND fiche_2 = max(?1, ?2) AND state = 'open';
+
 -- name: pair_decide
 UPDATE pair SET state = ?2, why = ?3, decided_by = ?4, decided_at = ?5, operation = nullif(?6, 0) WHERE id = ?1;
 

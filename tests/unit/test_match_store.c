@@ -256,6 +256,25 @@ static void test_found(void **state)
 	directory_close(&d);
 }
 
+/* Two rows of one list share a telephone and a rare word at two doors: the list says that they are two. */
+static void test_listed_together(void **state)
+{
+	struct directory d;
+
+	(void)state;
+	matched_begin(&d);
+	directory_deliver(&d, "ville", "list.csv",
+	    HEAD "1;Atelier Quintessence Bellegardenne;418 555-0180;;;12, rue Alpha;Lévis;\n"
+	         "2;Friperie Quintessence;418 555-0180;;;40, rue du Bois;Lévis;\n3;" POPOTE);
+	matched_dedupe(&d, (struct match_options){ 0 });
+	assert_rows(&d, PAIRS, "");
+	matched_pair(&d, 1, 2, .3); /* asked when nobody listed both */
+	matched_dedupe(&d, (struct match_options){ .all = true });
+	assert_rows(
+	    &d, "SELECT state, why FROM pair", "gone|a source lists both, and too little speaks for it");
+	directory_close(&d);
+}
+
 static void test_trial(void **state)
 {
 	struct directory d;
@@ -389,6 +408,7 @@ int main(void)
 	tests_add(&t, "a source that founds no fiches", test_creates_none, NULL);
 	tests_add(&t, "fiches that somebody said are two", test_apart, NULL);
 	tests_add(&t, "found once", test_found, NULL);
+	tests_add(&t, "two that one list holds", test_listed_together, NULL);
 	tests_add(&t, "only tried", test_trial, NULL);
 	tests_add(&t, "possible no more", test_vanished, NULL);
 	tests_add(&t, "decided once", test_silent, NULL);
