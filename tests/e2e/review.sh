@@ -1,6 +1,7 @@
 #!/bin/sh
 # The queue: by arguments, and on a terminal as a technician types (review_terminal.py).
 set -eu
+python3 -c 'import os; os.openpty()' 2>/dev/null || { echo 'no terminal can be had here: is /dev/pts mounted?' && exit 77; }
 . "$(dirname "$0")/lib-run.sh"
 
 here=$(cd "$(dirname "$0")" && pwd)
