@@ -36,8 +36,9 @@ struct match_report {
 
 /* Scores what changed since the last time; everything when `all`, when rules, words or the directory (by a tenth) are others than
  * the weights were learned from, and when much changed. Decided pairs stay silent. Merges are each a transaction of their own, of
- * two fiches of different sources of which none holds both, of which at most one was vouched for; what they bring about is scored
- * again. Without news nothing is written.
+ * two fiches of different sources of which none holds both, of which at most one was vouched for, and of which neither may be
+ * somebody whom a person has parted from the other; what they bring about is scored again. Of two that one source lists nobody
+ * is asked below .5. Without news nothing is written.
  *
  * dry_run: all of it in one transaction that is still open when this returns true, so that what it would leave can be read; the
  * caller rolls back. Only forms and keys of another version are made again for good. */

@@ -63,7 +63,7 @@ SELECT p.id, p.fiche_1, p.fiche_2, f.status, g.status
 
 -- name: match_mergeable
 -- ?1: only this pair; 0: any. Two fiches of different sources, of which none holds both; of which at most one was vouched
--- for; that nobody has thought about; whatever else is the same as one of them is at least possibly the other; and where that
+-- for; that nobody has thought about; neither of them may be somebody whom a person has parted from the other; whatever else is the same as one of them is at least possibly the other; and where that
 -- stands in a source with the other, so that it cannot be both, it is clearly less sure.
 SELECT p.id FROM pair p JOIN fiche f ON f.id = p.fiche_1 JOIN fiche g ON g.id = p.fiche_2
  WHERE p.state = 'open' AND p.band = 'same' AND p.decided_by IS NULL AND (?1 = 0 OR p.id = ?1)
@@ -74,6 +74,14 @@ SELECT p.id FROM pair p JOIN fiche f ON f.id = p.fiche_1 JOIN fiche g ON g.id = 
                     WHERE r.fiche = p.fiche_1 AND s.fiche = p.fiche_2)
    AND NOT (EXISTS (SELECT 1 FROM evidence WHERE fiche = p.fiche_1 AND revoked_at IS NULL)
             AND EXISTS (SELECT 1 FROM evidence WHERE fiche = p.fiche_2 AND revoked_at IS NULL))
+   AND NOT EXISTS (
+     SELECT 1 FROM pair q JOIN pair t ON t.state = 'different'
+        AND t.fiche_1 = min(iif(q.fiche_1 IN (p.fiche_1, p.fiche_2), q.fiche_2, q.fiche_1),
+                            iif(p.fiche_1 IN (q.fiche_1, q.fiche_2), p.fiche_2, p.fiche_1))
+        AND t.fiche_2 = max(iif(q.fiche_1 IN (p.fiche_1, p.fiche_2), q.fiche_2, q.fiche_1),
+                            iif(p.fiche_1 IN (q.fiche_1, q.fiche_2), p.fiche_2, p.fiche_1))
+      WHERE (q.fiche_1 IN (p.fiche_1, p.fiche_2) OR q.fiche_2 IN (p.fiche_1, p.fiche_2))
+        AND q.state = 'open' AND q.id <> p.id)
    AND NOT EXISTS (
      SELECT 1 FROM (
        SELECT iif(q.fiche_1 IN (p.fiche_1, p.fiche_2), q.fiche_2, q.fiche_1) AS third,

@@ -65,6 +65,29 @@ static void test_merging(void **state)
 	directory_close(&d);
 }
 
+/* The third may be either of two that a person has parted: which one, a person says. */
+static void test_parted(void **state)
+{
+	struct author by = { .who = STR("person:anne"), .now = 1 };
+	struct directory d;
+	struct err e = { 0 };
+
+	(void)state;
+	two_fiches(&d, false);
+	directory_deliver(&d, "ville", "list.csv", HEAD "1;" POPOTE "2;" FRIPERIE);
+	matched_dedupe(&d, (struct match_options){ 0 });
+	matched_pair(&d, 1, 2, .97);
+	int64_t parted = matched_pair(&d, 1, 3, .8);
+	assert_ok(db_begin(d.db, &e) && pair_part(d.a, d.db, parted, &by, &e) && db_commit(d.db, &e));
+	int64_t other = matched_pair(&d, 2, 3, .49);
+	struct match_report r = matched_dedupe(&d, (struct match_options){ .merge = true });
+	assert_int_equal(r.merged, 0);
+	matched_run(&d, arena_fmt(d.a, "DELETE FROM pair WHERE id = %d", (int)other).p);
+	r = matched_dedupe(&d, (struct match_options){ .merge = true });
+	assert_int_equal(r.merged, 1);
+	directory_close(&d);
+}
+
 /* What was merged by itself and split again stays two. */
 static void test_split(void **state)
 {
@@ -164,6 +187,7 @@ int main(void)
 	static struct tests t;
 
 	TESTS_ROWS(&t, mergings, test_merging);
+	tests_add(&t, "may be either of two that were parted", test_parted, NULL);
 	tests_add(&t, "merged, and split by a person", test_split, NULL);
 	tests_add(&t, "a chain that does not hold", test_chain, NULL);
 	tests_add(&t, "two that it is equally", test_rivals, NULL);
