@@ -40,7 +40,7 @@ static enum match_phone compare_line(const struct part_line *x, const struct par
 }
 
 /* Where both are spoken to on the telephone, those lines decide: two offices may have one fax. */
-enum match_phone compare_phones(const struct parts *x, const struct parts *y)
+static enum match_phone compare_phones(const struct parts *x, const struct parts *y)
 {
 	enum match_phone spoken = MATCH_PHONE_MISSING, faxed = MATCH_PHONE_MISSING;
 
@@ -57,7 +57,7 @@ enum match_phone compare_phones(const struct parts *x, const struct parts *y)
 
 /* Webs ------------------------------------------------------------------------------------------------------- */
 
-enum match_web compare_webs(const struct parts *x, const struct parts *y)
+static enum match_web compare_webs(const struct parts *x, const struct parts *y)
 {
 	enum match_web best = MATCH_WEB_MISSING;
 
@@ -76,7 +76,7 @@ enum match_web compare_webs(const struct parts *x, const struct parts *y)
 
 /* Numbers ---------------------------------------------------------------------------------------------------- */
 
-enum match_number compare_numbers(const struct parts *x, const struct parts *y)
+static enum match_number compare_numbers(const struct parts *x, const struct parts *y)
 {
 	enum match_number best = MATCH_NUMBER_MISSING;
 

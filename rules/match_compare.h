@@ -1,4 +1,4 @@
-/* match_compare.h: the fields of two records, one by one (rules/match_compare*.c only; match_compare itself is in match_set.h).
+/* match_compare.h: names and places of two records (rules/match_compare*.c only; match_compare itself is in match_set.h).
  * No memory of their own. Pure. */
 #ifndef RULES_MATCH_COMPARE_H
 #define RULES_MATCH_COMPARE_H
@@ -18,8 +18,5 @@ const struct part_head *match_set_head(const struct match_set *s, uint32_t i);
 enum match_name compare_names(
     const struct parts *x, const struct parts *y, struct match_rare rare, unsigned *vetoes);
 enum match_place compare_places(const struct parts *x, const struct parts *y);
-enum match_phone compare_phones(const struct parts *x, const struct parts *y);
-enum match_web compare_webs(const struct parts *x, const struct parts *y);
-enum match_number compare_numbers(const struct parts *x, const struct parts *y);
 
 #endif

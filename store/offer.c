@@ -187,7 +187,8 @@ bool offer_stands(struct arena *a, struct db *db, const struct fiche *f, int64_t
 	return true;
 }
 
-bool offer_withdraw_stale(struct arena *a, struct db *db, const struct fiche *f, int64_t source,
+/* Those of one source; those that a merge raised in its name only when `of_merges`. */
+static bool withdraw_stale(struct arena *a, struct db *db, const struct fiche *f, int64_t source,
     bool of_merges, int64_t now, struct err *err)
 {
 	struct stale {
@@ -227,7 +228,7 @@ bool offer_withdraw_all_stale(
 		sources[n++] = query_col_int(&q, 0);
 	bool ok = query_end(&q);
 	while (ok && n > 0)
-		ok = offer_withdraw_stale(a, db, f, sources[--n], false, now, err);
+		ok = withdraw_stale(a, db, f, sources[--n], false, now, err);
 	return ok;
 }
 
@@ -284,7 +285,7 @@ bool offer_apply(struct arena *a, struct db *db, const struct offer *o, struct o
 	if (!store_record(a, db, o, &record, err))
 		return false;
 	fault_point("offer.recorded");
-	if (!offer_withdraw_stale(a, db, &done.fiche, o->source, true, o->by.now, err) ||
+	if (!withdraw_stale(a, db, &done.fiche, o->source, true, o->by.now, err) ||
 	    !edit_under(a, db, &done.fiche, offer_edits(a, done.items), o->operation, &o->by,
 	        EDIT_CLAIM_SOURCES, &edited, err) ||
 	    !offer_propose(a, db, o, o->fiche, done.items, NULL, err))

@@ -43,12 +43,8 @@ bool offer_propose(struct arena *a, struct db *db, const struct offer *o, int64_
 bool offer_stands(struct arena *a, struct db *db, const struct fiche *f, int64_t source, struct str path,
     struct hash value, bool *stands, struct err *err);
 
-/* The source's pending offers of values that it no longer makes are superseded; those that a merge raised in its name only
- * when `of_merges`. */
-bool offer_withdraw_stale(struct arena *a, struct db *db, const struct fiche *f, int64_t source,
-    bool of_merges, int64_t now, struct err *err);
-
-/* The same of every source, but for what merges raised: after records have come to the fiche or left it. */
+/* Pending offers of values that their sources no longer make are superseded, but for those that a merge raised in their names:
+ * after records have come to the fiche or left it. */
 bool offer_withdraw_all_stale(
     struct arena *a, struct db *db, const struct fiche *f, int64_t now, struct err *err);
 
