@@ -6,6 +6,7 @@
 #include "rules/stale.h"
 #include "store/list.h"
 #include "store/pair.h"
+#include "store/source.h"
 #include "store/waiting.h"
 
 #include <errno.h>
@@ -60,16 +61,32 @@ static bool read_field(struct app *app, const char *word, struct str *out, struc
 	return true;
 }
 
+/* Who offers: a source that has given something, or somebody ("organisation", "person:anne"). */
+static bool read_source(struct app *app, const char *word, struct str *out, struct err *err)
+{
+	int64_t id;
+
+	*out = str_of(word);
+	if (!word || strcmp(word, "organisation") == 0 || strchr(word, ':'))
+		return true;
+	if (!source_id(app->db, *out, false, &id, err))
+		return false;
+	return id ||
+	    app_usage(app, err,
+	        _("--source %s: no source of this name has given anything; \"vigie source list\" names those of the configuration"),
+	        word);
+}
+
 bool review_filter(struct app *app, const struct args *args, struct review_filter *out, struct err *err)
 {
 	const char *ref = args_text(args, "fiche"), *kind = args_text(args, "kind");
-	struct review_filter f = { .proposals = { .state = STR("pending"),
-		                       .source = str_of(args_text(args, "source")) } };
+	struct review_filter f = { .proposals = { .state = STR("pending") } };
 	int64_t max = 0;
 	struct fiche fiche;
 
 	if (!app_number(app, args, "max", 1, INT32_MAX, &max, err) || !read_kind(app, kind, f.kinds, err) ||
-	    !read_field(app, args_text(args, "field"), &f.proposals.path, err))
+	    !read_field(app, args_text(args, "field"), &f.proposals.path, err) ||
+	    !read_source(app, args_text(args, "source"), &f.proposals.source, err))
 		return false;
 	if (ref && !fiche_find(app->a, app->db, str_of(ref), &fiche, err))
 		return false;

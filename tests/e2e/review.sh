@@ -84,6 +84,9 @@ says '418 555-0001 (fax)'
 run 64 review list --kind other
 run 64 review list --field nosuch
 says 'a field of a fiche'
+run 64 review list --source nosuch
+says 'no source of this name has given anything'
+run 0 review list --source organisation
 run 0 review list --json --field email
 cp out by_name
 run 0 review list --json --field Courriel
