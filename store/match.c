@@ -219,25 +219,36 @@ static bool tell(struct dedupe *d, struct arena *a, const struct pair *p, struct
 	return true;
 }
 
-/* One pair, if it still is what it was: another merge may have changed it. */
-static bool merge_one(struct dedupe *d, struct arena *a, int64_t id, struct err *err)
+/* One pair, if it still is what it was: another merge may have changed it. *did: it is merged. */
+static bool merge_one(
+    struct dedupe *d, struct arena *a, int64_t id, struct pair *out, bool *did, struct err *err)
 {
 	struct author by = { .who = STR("vigie"), .now = d->o->now };
 	struct mergeable *still;
-	struct pair p;
 	uint64_t n;
 	bool apart;
 
+	*did = false;
 	if (!mergeable(d, a, id, &still, &n, err))
 		return false;
 	if (!n)
 		return true;
-	if (!pair_get(a, d->db, id, &p, err) || !is_apart(d, a, &p, &apart, err))
+	if (!pair_get(a, d->db, id, out, err) || !is_apart(d, a, out, &apart, err))
 		return false;
 	if (apart)
 		return true;
-	by.why = arena_fmt(a, "%d %%", (int)(p.score * 100));
-	return pair_merge(a, d->db, id, 0, &by, err) && tell(d, a, &p, err);
+	by.why = arena_fmt(a, "%d %%", (int)(out->score * 100));
+	*did = true;
+	return pair_merge(a, d->db, id, 0, &by, err);
+}
+
+/* What was merged before an error stays merged: "nothing was changed" is said of the last one only. */
+static bool after_merges(const struct dedupe *d, struct err *err)
+{
+	if (!d->out->merged || d->open)
+		return false;
+	return err_add(
+	    err, _("behind %llu merges, which are done and stay"), (unsigned long long)d->out->merged);
 }
 
 /* *merged: of this round. */
@@ -257,16 +268,18 @@ static bool merge_round(struct dedupe *d, bool *merged, struct err *err)
 		return true;
 	}
 	for (; m; m = m->next) {
+		struct pair p;
+		bool did;
 		arena_reset(each);
 		if (!begin(d, err))
-			return false;
-		if (!merge_one(d, each, m->pair, err)) {
+			return after_merges(d, err);
+		if (!merge_one(d, each, m->pair, &p, &did, err)) {
 			db_rollback(d->db);
-			return false;
+			return after_merges(d, err);
 		}
 		fault_point("match.merged");
-		if (!commit(d, err))
-			return false;
+		if (!commit(d, err) || (did && !tell(d, each, &p, err)))
+			return after_merges(d, err);
 	}
 	*merged = d->out->merged > before;
 	return true;
