@@ -58,10 +58,13 @@ struct import_told {
 	bool part;      /* the document says itself that more exists than it holds (one page of several) */
 };
 
+struct rows_format;
+
 struct importer {
 	const char *name;
 	const char *summary; /* N_() */
 	bool needs_mapping;
+	const struct rows_format *rows; /* a list (importers/rows.h); NULL: records of a form of their own */
 
 	/* In this format a child that is missing is an empty cell and says nothing; where false, a child that is no
 	 * longer in its list was taken out by the source. */

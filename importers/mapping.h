@@ -14,13 +14,20 @@
 
 #include <stdbool.h>
 
-/* What the section [csv] says of the file itself. */
+/* What the section [list] says of the file itself. */
 struct mapping_file {
 	struct str encoding; /* blank: find out */
 	char delimiter;      /* '\0': find out */
+	/* The rows that name the columns, from 1; what stands above them (a title) is passed over. Rows with nothing in
+	 * them are not counted. */
+	int header_first, header_last;
+	struct str sheet; /* of a workbook, by name or number; blank: the first that is shown */
+	bool hidden;      /* rows and columns that are hidden are read too */
 };
 
-/* ERR_CONFIG for a delimiter that is none. */
+enum { MAPPING_HEADER_ROWS_MAX = 8 };
+
+/* ERR_CONFIG for what cannot be. */
 bool mapping_file(const struct conf *conf, struct mapping_file *out, struct err *err);
 
 struct mapping;

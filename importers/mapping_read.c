@@ -2,6 +2,7 @@
 #include "importers/mapping.h"
 
 #include "importers/mapping_plan.h"
+#include "importers/mapping_scan.h"
 #include "importers/mapping_text.h"
 #include "lib/i18n.h"
 #include "lib/text.h"
@@ -21,6 +22,34 @@ struct reading {
 
 /* The file ---------------------------------------------------------------------------------------------------- */
 
+/* "[csv]" is what "[list]" was called once. */
+static const char *list_section(const struct conf *conf)
+{
+	return conf_section(conf, "list") || !conf_section(conf, "csv") ? "list" : "csv";
+}
+
+/* "4", or "3-4": the rows that name the columns. */
+static bool read_header(
+    const struct conf *conf, const char *section, struct mapping_file *out, struct err *err)
+{
+	const char *text = conf_get(conf, section, "header");
+	struct mapping_scan s = { text, text ? text + strlen(text) : NULL };
+	int first = 1, last;
+
+	if (text && !mapping_scan_number(&s, &first))
+		first = 0;
+	last = first;
+	if (text && mapping_scan_char(&s, '-') && !mapping_scan_number(&s, &last))
+		last = 0;
+	if (first < 1 || last < first || last > first + MAPPING_HEADER_ROWS_MAX ||
+	    (text && !mapping_scan_end(&s)))
+		return conf_bad(conf, section, "header",
+		    _("the rows that name the columns are counted from 1: \"1\", \"4\", \"3-4\""), err);
+	out->header_first = first;
+	out->header_last = last;
+	return true;
+}
+
 bool mapping_file(const struct conf *conf, struct mapping_file *out, struct err *err)
 {
 	static const struct {
@@ -28,18 +57,22 @@ bool mapping_file(const struct conf *conf, struct mapping_file *out, struct err 
 		char delimiter;
 	} names[] = { { "", '\0' }, { "auto", '\0' }, { ",", ',' }, { ";", ';' }, { "|", '|' },
 		{ "tab", '\t' } };
-	const char *encoding = conf_get(conf, "csv", "encoding"),
-	           *delimiter = conf_get(conf, "csv", "delimiter");
+	const char *section = list_section(conf), *encoding = conf_get(conf, section, "encoding"),
+	           *delimiter = conf_get(conf, section, "delimiter"),
+	           *sheet = conf_get(conf, section, "sheet");
 	size_t i = 0, n = sizeof names / sizeof *names;
 
 	while (i < n && strcmp(delimiter ? delimiter : "", names[i].name) != 0)
 		i++;
 	if (i == n)
-		return conf_bad(conf, "csv", "delimiter",
+		return conf_bad(conf, section, "delimiter",
 		    _("a delimiter is \",\", \";\", \"|\", \"tab\" or \"auto\""), err);
 	bool declared = encoding && strcmp(encoding, "auto") != 0;
-	*out = (struct mapping_file){ declared ? str_of(encoding) : STR_NONE, names[i].delimiter };
-	return true;
+	*out = (struct mapping_file){ .encoding = declared ? str_of(encoding) : STR_NONE,
+		.delimiter = names[i].delimiter,
+		.sheet = str_of(sheet) };
+	return conf_bool(conf, section, "hidden", false, &out->hidden, err) &&
+	    read_header(conf, section, out, err);
 }
 
 static void read_lang(struct reading *r, const struct conf_key *k)
@@ -55,7 +88,7 @@ static void read_keys(struct reading *r, const struct conf_key *k, bool own_id)
 {
 	struct mapping *m = r->m;
 	struct str *names, whole = str_of(k->value);
-	size_t n = own_id ? 1 : conf_list(r->scope.a, r->conf, "csv", k->key, &names);
+	size_t n = own_id ? 1 : conf_list(r->scope.a, r->conf, list_section(r->conf), k->key, &names);
 
 	if (own_id)
 		names = &whole;
@@ -75,9 +108,20 @@ static void read_keys(struct reading *r, const struct conf_key *k, bool own_id)
 	}
 }
 
-static void read_csv(struct reading *r)
+/* What mapping_file reads. */
+static bool of_the_file(const char *key)
 {
-	const struct conf_section *s = conf_section(r->conf, "csv");
+	static const char *const keys[] = { "encoding", "delimiter", "header", "sheet", "hidden" };
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (strcmp(key, keys[i]) == 0)
+			return true;
+	return false;
+}
+
+static void read_list(struct reading *r)
+{
+	const struct conf_section *s = conf_section(r->conf, list_section(r->conf));
 	bool asked = false;
 
 	for (const struct conf_key *k = NULL; s && (k = conf_next_key(r->conf, s, k));) {
@@ -87,14 +131,15 @@ static void read_csv(struct reading *r)
 			asked = true;
 		} else if (strcmp(k->key, "lang") == 0) {
 			read_lang(r, k);
-		} else if (strcmp(k->key, "encoding") != 0 && strcmp(k->key, "delimiter") != 0) {
+		} else if (!of_the_file(k->key)) {
 			FAULT(r, k->line,
-			    _("[csv] has no \"%s\"; it has encoding, delimiter, key, id and lang"), k->key);
+			    _("[list] has no \"%s\"; it has encoding, delimiter, header, sheet, hidden, key, id and lang"),
+			    k->key);
 		}
 	}
 	if (!asked)
 		FAULT(r, s ? s->line : 0,
-		    _("say in [csv] by which columns a record is recognised the next time: "
+		    _("say in [list] by which columns a record is recognised the next time: "
 		      "\"key = Nom, Ville\", or \"id = Numéro\" where the list numbers its records"));
 }
 
@@ -127,9 +172,9 @@ static void read_sections(struct reading *r)
 			struct mapping_table *t = read_table(r, s);
 			t->next = tables;
 			tables = t;
-		} else if (strcmp(s->title, "csv") != 0 && strcmp(s->title, "record") != 0) {
+		} else if (strcmp(s->title, list_section(r->conf)) != 0 && strcmp(s->title, "record") != 0) {
 			FAULT(r, s->line,
-			    _("a mapping has the sections [csv], [record] and [table NAME], not [%s]"),
+			    _("a mapping has the sections [list], [record] and [table NAME], not [%s]"),
 			    s->title);
 		}
 	}
@@ -255,7 +300,7 @@ static void read_value(struct reading *r, const struct path *p, struct str text)
 	if (d && l->to != MAPPING_VIS && d->type != FIELD_TEXT)
 		l->checked = d;
 	if (l->to == MAPPING_VALUE && l->object == 0 && p->field == 0) {
-		FAULT(r, r->scope.line, _("the record's own id is said in [csv]: \"id = Column\""));
+		FAULT(r, r->scope.line, _("the record's own id is said in [list]: \"id = Column\""));
 		return;
 	}
 	if (is_twice(r->m, l))
@@ -347,7 +392,7 @@ bool mapping_new(struct arena *a, const struct conf *conf, const struct entity *
 	r.m->columns = mapping_columns_new(a, header, n);
 	r.scope = (struct mapping_scope){ .a = a, .columns = &r.m->columns, .faults = &r.faults };
 	read_sections(&r);
-	read_csv(&r);
+	read_list(&r);
 	read_record(&r);
 	prepare_row(r.m, a);
 	if (!mapping_faults_none(&r.faults, err))

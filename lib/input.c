@@ -15,8 +15,11 @@ enum { CHUNK = 1 << 20, TEXT_MAX = 4 * CHUNK };
 
 struct input {
 	char *name;
-	int fd;         /* -1: memory */
+	char *path;     /* of a file; else NULL */
+	int fd;         /* -1: memory, or `source` */
+	struct str all; /* the memory */
 	struct str mem; /* what is left of it */
+	struct input_source source;
 	uint64_t limit, bytes;
 	size_t piece; /* bytes to have ready at once, CHUNK at most */
 	struct sha256 hash;
@@ -66,18 +69,65 @@ bool input_open_file(const char *path, uint64_t limit, struct input **out, struc
 	in->fd = fd;
 	in->limit = limit;
 	in->chunk = malloc(CHUNK + CHARSET_TAIL);
-	if (!in->chunk)
+	if (!in->chunk || (!standard && !(in->path = strdup(path))))
 		abort();
 	*out = in;
 	return true;
+}
+
+struct input *input_open_source(const char *name, const struct input_source *source, uint64_t limit)
+{
+	struct input *in = input_new(name);
+
+	in->source = *source;
+	in->limit = limit;
+	in->chunk = malloc(CHUNK + CHARSET_TAIL);
+	if (!in->chunk)
+		abort();
+	return in;
 }
 
 struct input *input_open_mem(const char *name, struct str bytes)
 {
 	struct input *in = input_new(name);
 
-	in->mem = bytes;
+	in->all = in->mem = bytes;
 	return in;
+}
+
+static bool same_file(int a, int b)
+{
+	struct stat x, y;
+
+	return fstat(a, &x) == 0 && fstat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+bool input_again(const struct input *in, struct input **out, struct err *err)
+{
+	if (in->path) {
+		if (!input_open_file(in->path, in->limit, out, err))
+			return false;
+		input_call(*out, in->name);
+		if (same_file(in->fd, (*out)->fd))
+			return true;
+		input_close(out);
+		return err_set(err, ERR_RETRY, _("%s was replaced while it was being read"), in->name);
+	}
+	if (in->fd >= 0 || in->source.read)
+		return err_set(err, ERR_CONFIG,
+		    _("%s can be read only once: save it as a file, and give that"), in->name);
+	*out = input_open_mem(in->name, in->all);
+	return true;
+}
+
+struct str input_memory(const struct input *in)
+{
+	return in->all;
+}
+
+int input_descriptor(const struct input *in)
+{
+	return in->path ? in->fd : -1;
 }
 
 void input_close(struct input **in)
@@ -86,10 +136,13 @@ void input_close(struct input **in)
 		return;
 	if ((*in)->fd > STDIN_FILENO)
 		close((*in)->fd);
+	if ((*in)->source.close)
+		(*in)->source.close((*in)->source.ctx);
 	charset_close(&(*in)->charset);
 	buf_free(&(*in)->text);
 	free((*in)->declared);
 	free((*in)->chunk);
+	free((*in)->path);
 	free((*in)->name);
 	free(*in);
 	*in = NULL;
@@ -149,12 +202,28 @@ static bool fail(struct input *in)
 	return false;
 }
 
+/* Up to `n` more bytes of the file or the function; none at the end. */
+static bool take(struct input *in, char *to, size_t n, size_t *got, struct err *err)
+{
+	ssize_t r;
+
+	if (in->source.read)
+		return in->source.read(in->source.ctx, to, n, got, err);
+	do
+		r = read(in->fd, to, n);
+	while (r < 0 && errno == EINTR);
+	if (r < 0)
+		return err_errno(err, errno == EIO ? ERR_FATAL : ERR_RETRY, _("reading %s failed"), in->name);
+	*got = (size_t)r;
+	return true;
+}
+
 /* Puts more raw bytes behind what is ready, up to CHUNK; at_end when there are none. */
 static bool fill(struct input *in, struct err *err)
 {
 	struct str fresh = STR_NONE;
 
-	if (in->fd < 0) {
+	if (in->fd < 0 && !in->source.read) {
 		size_t room = in->piece - in->ready.n, n = in->mem.n < room ? in->mem.n : room;
 		/* Not yet used bytes stand just before in memory: nothing is moved. */
 		fresh = (struct str){ in->mem.p, n };
@@ -168,14 +237,11 @@ static bool fill(struct input *in, struct err *err)
 		in->ready.p = in->chunk;
 		char *to = in->chunk + in->ready.n;
 		while (!in->at_end && in->ready.n + fresh.n < in->piece) {
-			ssize_t r = read(in->fd, to + fresh.n, in->piece - in->ready.n - fresh.n);
-			if (r < 0 && errno == EINTR)
-				continue;
-			if (r < 0)
-				return err_errno(err, errno == EIO ? ERR_FATAL : ERR_RETRY,
-				    _("reading %s failed"), in->name);
-			fresh.n += (size_t)r;
-			in->at_end = r == 0;
+			size_t got = 0;
+			if (!take(in, to + fresh.n, in->piece - in->ready.n - fresh.n, &got, err))
+				return false;
+			fresh.n += got;
+			in->at_end = got == 0;
 		}
 		fresh.p = to;
 	}

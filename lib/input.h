@@ -1,6 +1,6 @@
 /* input.h: the bytes of one feed, read once from front to back, raw or as UTF-8 text.
  *
- * Both importers of text (CSV, JSON) and the fetchers read from here, so that an encoding, a truncated file and a
+ * Importers and fetchers read from here, so that an encoding, a truncated file and a
  * directory given by mistake are all met in one place. Memory is a few MiB whatever the size. Every raw byte that
  * passes is counted and hashed. Errors begin with the input's name. */
 #ifndef LIB_INPUT_H
@@ -25,7 +25,25 @@ bool input_open_file(const char *path, uint64_t limit, struct input **out, struc
 /* Reads from memory that stays the caller's; `name` is for messages. Never NULL. */
 struct input *input_open_mem(const char *name, struct str bytes);
 
+/* Reads what a function gives (an entry of an archive, a page): `read` puts up to `n` bytes at `to` and says how many,
+ * 0 at the end; its errors are the input's. `close` (or NULL) gets ctx at the end. Never NULL. */
+struct input_source {
+	bool (*read)(void *ctx, char *to, size_t n, size_t *got, struct err *err);
+	void (*close)(void *ctx);
+	void *ctx;
+};
+struct input *input_open_source(const char *name, const struct input_source *source, uint64_t limit);
+
 void input_close(struct input **in); /* accepts a pointer to NULL */
+
+/* The same bytes once more from their start, read for themselves: for formats that must look twice. ERR_CONFIG for
+ * what can be read only once (standard input, a function); ERR_RETRY when another file has taken its place. */
+bool input_again(const struct input *in, struct input **out, struct err *err);
+
+/* For readers that jump about (lib/archive.c): all bytes of an input from memory, else blank; a file's descriptor, whose
+ * position must not be moved (pread), else -1. */
+struct str input_memory(const struct input *in);
+int input_descriptor(const struct input *in);
 
 /* Reads this many bytes at a time (9 to 1 MiB, as it is at first): for tests, which want every border. */
 void input_piece(struct input *in, size_t bytes);

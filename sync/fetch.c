@@ -38,7 +38,7 @@ static bool fetch_url(
 {
 	struct delivery last = { 0 };
 	struct net_response got;
-	struct fetched f = { .url = s->where, .temporary = true };
+	struct fetched f = { .state.url = s->where, .temporary = true };
 
 	if (!delivery_get(a, db, s->name, &last, err) || !temporary_path(a, &f.path, err))
 		return false;
@@ -56,8 +56,8 @@ static bool fetch_url(
 	if (!net_fetch(a, &req, f.path.p, &got, err))
 		return false;
 	out->not_modified = got.not_modified;
-	out->etag = str_of(got.etag);
-	out->last_modified = str_of(got.last_modified);
+	out->state.etag = str_of(got.etag);
+	out->state.last_modified = str_of(got.last_modified);
 	return true;
 }
 
@@ -78,9 +78,10 @@ bool fetch_delivery(struct arena *a, struct db *db, const struct source *s, cons
 
 bool fetch_remember(struct db *db, struct str source, const struct fetched *f, int64_t now, struct err *err)
 {
-	struct delivery d = { .url = f->url, .etag = f->etag, .last_modified = f->last_modified, .at = now };
+	struct delivery d = f->state;
 
-	return !f->url.n || f->not_modified || delivery_put(db, source, &d, err);
+	d.at = now;
+	return !d.url.n || f->not_modified || delivery_put(db, source, &d, err);
 }
 
 void fetch_done(struct fetched *f)

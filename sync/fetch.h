@@ -3,15 +3,7 @@
 #define SYNC_FETCH_H
 
 #include "store/db.h"
-#include "sync/source.h"
-
-struct fetched {
-	struct str path;                     /* the file to read */
-	struct str name;                     /* as people know it: the path, or the URL without credentials */
-	bool temporary;                      /* fetch_done removes it */
-	bool not_modified;                   /* the server says it is what it gave last: there is no file */
-	struct str etag, last_modified, url; /* to be remembered when it was applied */
-};
+#include "sync/fetcher.h"
 
 /* `file` (NULL: the contract's `where`) is read in place; a URL is fetched into a temporary file, with what the
  * server said of itself last time unless `again`. ERR_CONFIG, ERR_RETRY as lib/net.h says. */

@@ -65,6 +65,8 @@ static bool read_one(struct arena *a, const struct conf *conf, const struct conf
 
 	*out = (struct source){
 		.name = str_of(s->name),
+		.section = s->title,
+		.max_deleted_percent = -1,
 		.title = str_of(title && *title ? title : s->name),
 		.contact = str_of(contact),
 		.encoding = encoding && strcmp(encoding, "auto") != 0 ? str_of(encoding) : STR_NONE,

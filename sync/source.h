@@ -4,6 +4,7 @@
 
 #include "importers/importer.h"
 #include "lib/conf.h"
+#include "sync/fetch_conf.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,22 +15,38 @@ struct field_trust {
 	int trust;
 };
 
+/* Which places a source may speak of: what lies elsewhere is left out, and counted. */
+struct territory {
+	struct territory *next;
+	struct str name; /* a region's number or name, an MRC, a municipality; folded */
+};
+
 struct source {
 	struct source *next;
-	struct str name;  /* letters, digits, "-" and "_" */
+	struct str name; /* letters, digits, "-" and "_" */
+	const char
+	    *section; /* "source NAME": how the configuration calls it, for keys of one kind of fetching */
 	struct str title; /* for people: "Ville de Lévis, bottin 2026"; the name when absent */
 	const struct importer *importer;
-	struct str where; /* path (relative to the configuration file) or http(s) URL; blank: given by hand */
-	struct str mapping;  /* path of the mapping file; blank: none */
-	struct str encoding; /* blank: found out */
-	bool complete;       /* each delivery is the whole list: what vanished is proposed for deletion */
-	bool creates;        /* may it found fiches? */
-	bool verifies;       /* its verification dates (service.assured_date) count as evidence */
-	bool allow_private;  /* may its URL lead to a private address? */
-	int trust;           /* 0 to 100; 50 */
+	struct str where;        /* path (relative to the configuration file) or URL; blank: given by hand */
+	struct fetch_conf fetch; /* how it is brought, when, with which credentials */
+	struct str mapping;      /* path of the mapping file; blank: none */
+	struct str encoding;     /* blank: found out */
+	bool complete;           /* each delivery is the whole list: what vanished is proposed for deletion */
+	bool creates;            /* may it found fiches? */
+	bool verifies;           /* its verification dates (service.assured_date) count as evidence */
+	bool allow_private;      /* may its URL lead to a private address? */
+	int trust;               /* 0 to 100; 50 */
 	struct field_trust *fields;
-	struct str contact;      /* whom to write to about this feed */
+	struct field_trust
+	    *never; /* "phone.number", "contact": what it may never touch; trust is without meaning */
+	enum audience visibility;    /* what its values start with where it says nothing; AUDIENCE_PUBLIC */
+	struct territory *territory; /* NULL: anywhere */
+	struct str categories; /* path of the table of its categories' terms (docs/sources.md); blank: none */
+	struct str contact;    /* whom to write to about this feed */
 	int max_refused_percent; /* of the items: more refused ones stop the feed; 100: never */
+	int max_deleted_percent; /* of what it held: more vanished ones stop the feed; -1: as sync.h says */
+	uint64_t min_rows;       /* fewer items stop the feed; 0: any number */
 	uint64_t max_bytes;
 };
 

@@ -96,7 +96,7 @@ cp "$TMPDIR/conf" "$dir/vigie.conf"
 source_of lost 'format = csv' 'mapping = nowhere.map'
 refuses 78 'nowhere.map' import lost "$dir/levis.csv"
 source_of wrong 'format = csv' 'mapping = wrong.map'
-printf '[csv]\nid = id\n[record]\nname = {Raison sociale}\nphones[main].nummer = {tel}\ndescription = {description | frobnicate}\n' >"$dir/wrong.map"
+printf '[list]\nid = id\n[record]\nname = {Raison sociale}\nphones[main].nummer = {tel}\ndescription = {description | frobnicate}\n' >"$dir/wrong.map"
 refuses 78 'Raison sociale' import wrong "$dir/levis.csv"
 grep -q 'nummer' "$words" && grep -q 'frobnicate' "$words" || fail "not all faults are told: $(cat "$words")"
 source_of unsure 'format = csv' 'mapping = levis.map' 'trust = very'

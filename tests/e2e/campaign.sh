@@ -46,7 +46,7 @@ daily = 6
 format = csv
 mapping = map
 END
-printf '[csv]\nid = id\n[record]\nname = {nom}\nemail = {courriel}\n' >map
+printf '[list]\nid = id\n[record]\nname = {nom}\nemail = {courriel}\n' >map
 {
 	echo id,nom,courriel
 	for i in 1 2 3 4 5 6 7 8; do echo "$i,Organisme $i,o$i@org$((i % 3)).test"; done

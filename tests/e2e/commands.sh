@@ -65,7 +65,7 @@ where = feeds/cdc.csv
 mapping = ville.map
 END
 cat >ville.map <<'END'
-[csv]
+[list]
 key = no
 
 [record]

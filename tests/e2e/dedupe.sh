@@ -31,7 +31,7 @@ where = cdc.csv
 END
 printf 'ZQX\tzone québécoise xylophone\n' >acronyms.tsv
 cat >list.map <<'END'
-[csv]
+[list]
 id = id
 [record]
 name = {nom}

@@ -66,7 +66,7 @@ make_directory() {
 		where = feed.json
 	END
 	cat >"$dir/levis.map" <<-'END'
-		[csv]
+		[list]
 		id = id
 		[record]
 		name = {nom}

@@ -25,7 +25,7 @@ format = csv
 mapping = other.map
 END
 cat >town.map <<'END'
-[csv]
+[list]
 id = No
 [record]
 name = {Nom}

@@ -27,7 +27,7 @@ mapping = list.map
 END
 done
 cat >list.map <<'END'
-[csv]
+[list]
 encoding = UTF-8
 delimiter = ,
 id = id

@@ -46,7 +46,7 @@ port = $port
 format = csv
 mapping = map
 END
-printf '[csv]\nid = id\n[record]\nname = {nom}\nemail = {courriel}\n' >map
+printf '[list]\nid = id\n[record]\nname = {nom}\nemail = {courriel}\n' >map
 printf 'id,nom,courriel\n1,Maison A,a@a.test\n2,Maison B,a@a.test\n3,Maison C,c@c.test\n4,Maison D,\n' >list.csv
 run 0 init
 says 'vigie.key: made'

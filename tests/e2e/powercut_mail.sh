@@ -47,7 +47,7 @@ per_session = $batch
 format = csv
 mapping = map
 END
-printf '[csv]\nid = id\n[record]\nname = {nom}\nemail = {courriel}\n' >start/map
+printf '[list]\nid = id\n[record]\nname = {nom}\nemail = {courriel}\n' >start/map
 {
 	echo id,nom,courriel
 	for i in $(seq 1 $emails); do echo "$i,Organisme $i,o$i@org.test"; done

@@ -29,7 +29,7 @@ where = sante.csv
 mapping = map
 END
 cat >map <<'END'
-[csv]
+[list]
 key = nom
 
 [record]

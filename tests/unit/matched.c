@@ -8,7 +8,7 @@
 static const char conf[] = "[source ville]\nformat = csv\nmapping = map\n"
                            "[source cdc]\nformat = csv\nmapping = map\n"
                            "[source ecoute]\nformat = csv\nmapping = map\ncreate = no\n";
-static const char map[] = "[csv]\nid = id\n[record]\nname = {nom}\nphones[main].number = {tel}\n"
+static const char map[] = "[list]\nid = id\n[record]\nname = {nom}\nphones[main].number = {tel}\n"
                           "email = {courriel}\nwebsite = {site}\n"
                           "locations[main].addresses[physical].address_1 = {rue}\n"
                           "locations[main].addresses[physical].city = {ville}\n"

@@ -1,7 +1,7 @@
 #include "tests/unit/post.h"
 
 static const char conf[] = "[source list]\nformat = csv\nmapping = map\n";
-static const char map[] = "[csv]\nid = id\n[record]\nname = {nom}\n";
+static const char map[] = "[list]\nid = id\n[record]\nname = {nom}\n";
 
 static void add_request(struct post *p, int i)
 {

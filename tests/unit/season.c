@@ -8,7 +8,7 @@ static const char conf[] =
     "[source cdc]\nformat = csv\nmapping = map\ntrust = 40\nmax_refused_percent = 100\n"
     "trust.phone = 60\n"
     "[source large]\nformat = hsds-json\nmax_refused_percent = 100\n";
-static const char map[] = "[csv]\nid = id\n[record]\nname = {nom}\ndescription = {description}\n"
+static const char map[] = "[list]\nid = id\n[record]\nname = {nom}\ndescription = {description}\n"
                           "email = {courriel}\n"
                           "phones[main].number = {tel}\nphones[fax].number = {fax}\n"
                           "locations[main].addresses[physical].postal_code = {cp}\n"

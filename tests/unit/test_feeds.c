@@ -4,7 +4,7 @@
 static const char conf[] = "[source ville]\nformat = csv\nmapping = map\n"
                            "[source cdc]\nformat = csv\nmapping = map\n"
                            "[source autre]\nformat = hsds-json\n";
-static const char map[] = "[csv]\nid = id\n[record]\nname = {nom}\nphones[main].number = {tel}\n"
+static const char map[] = "[list]\nid = id\n[record]\nname = {nom}\nphones[main].number = {tel}\n"
                           "locations[main].addresses[physical].city = {ville}\n"
                           "locations[main].addresses[physical].postal_code = {cp}\n";
 

@@ -66,7 +66,7 @@ static bool run_over(
 	return importer_by_name(STR("csv"))->read(&job, &sink, &run->told, e);
 }
 
-static const char plain[] = "[csv]\nkey = Nom\n[record]\nname = {Nom}\nemail = {Courriel}\n";
+static const char plain[] = "[list]\nkey = Nom\n[record]\nname = {Nom}\nemail = {Courriel}\n";
 
 #define HEAD "Nom;Courriel\n"
 #define A    "{\"name\":\"A\"}\n"
@@ -76,7 +76,7 @@ static const struct row {
 	const char *name, *in, *out;
 	const char *found;    /* NULL: not looked at */
 	const char *encoding; /* declared by the contract */
-	const char *settings; /* more lines of [csv] */
+	const char *settings; /* more lines of [list] */
 	size_t n;             /* bytes of `in` when a NUL is among them */
 	int items, blank;
 	bool know;
@@ -130,7 +130,7 @@ static struct conf *conf_with(struct arena *a, const char *settings)
 {
 	struct conf *conf = NULL;
 	struct err e = { 0 };
-	struct str text = arena_fmt(a, "[csv]\n%s%s", settings ? settings : "", plain + strlen("[csv]\n"));
+	struct str text = arena_fmt(a, "[list]\n%s%s", settings ? settings : "", plain + strlen("[list]\n"));
 
 	assert_ok(conf_parse("test.map", text, &conf, &e));
 	return conf;
@@ -167,8 +167,8 @@ static const struct whole_row {
 	size_t n;
 	bool no_mapping;
 } wholes[] = {
-	{ "an empty file", "", ERR_INPUT, .says = "list.csv is empty", .says_too = "fetch it again" },
-	{ "only blank lines", "\n\n", ERR_INPUT, .says = "list.csv is empty" },
+	{ "an empty file", "", ERR_INPUT, .says = "list.csv: it is empty", .says_too = "fetch it again" },
+	{ "only blank lines", "\n\n", ERR_INPUT, .says = "list.csv: it is empty" },
 	{ "only a header", HEAD, ERR_INPUT, .says = "list.csv names columns and has no row" },
 	{ "only a header and empty rows", HEAD ";\n;\n", ERR_INPUT, .says = "has no row" },
 	{ "a missing column", "Nom;Fax\nA;1\n", ERR_CONFIG,

@@ -10,7 +10,7 @@
 #include "schedules/steps.h"
 #include "store/campaign.h"
 
-static const char map[] = "[csv]\nid = id\n[record]\nname = {nom}\nemail = {courriel}\n";
+static const char map[] = "[list]\nid = id\n[record]\nname = {nom}\nemail = {courriel}\n";
 static const char list[] = "id,nom,courriel\n1,Un,un@a.test\n2,Deux,deux@b.test\n";
 
 static const char many[] =

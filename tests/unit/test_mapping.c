@@ -184,7 +184,7 @@ static void test_value(void **state)
 	struct mapping *m;
 	struct mapping_result out;
 	struct str text = arena_fmt(
-	    a, "[csv]\nid = K\n[record]\nservices[main].name = %s\n%s", r->template, table);
+	    a, "[list]\nid = K\n[record]\nservices[main].name = %s\n%s", r->template, table);
 	struct str cells[] = { STR("1"), str_of(r->a), str_of(r->b), str_of(r->c) };
 
 	assert_ok(compile(a, text.p, "K|A|B|C", &conf, &m, &e));
@@ -291,7 +291,7 @@ static void test_record(void **state)
 	struct str cells[CELLS];
 	bool english = strncmp(r->header, "Name", 4) == 0;
 	struct str text = arena_fmt(
-	    a, "[csv]\nkey = #1\n%s[record]\n%s", english ? "lang = en\n" : "", r->mapping);
+	    a, "[list]\nkey = #1\n%s[record]\n%s", english ? "lang = en\n" : "", r->mapping);
 
 	assert_ok(compile(a, text.p, r->header, &conf, &m, &e));
 	cut(r->row, cells);
@@ -311,69 +311,69 @@ static void test_record(void **state)
 static const struct fault_row {
 	const char *name, *mapping, *says, *says_too;
 } faults[] = {
-	{ "nothing in it", "", "say in [csv] by which columns", "say in [record]" },
-	{ "an unknown column", "[csv]\nkey = Nom\n[record]\nname = {Nomm}\n",
+	{ "nothing in it", "", "say in [list] by which columns", "say in [record]" },
+	{ "an unknown column", "[list]\nkey = Nom\n[record]\nname = {Nomm}\n",
 	    "test.map: line 4: there is no column \"Nomm\"", "the nearest are \"Nom\"" },
-	{ "an unknown column, and nothing near", "[csv]\nkey = Nom\n[record]\nname = {Zzzzzzzzz}\n",
+	{ "an unknown column, and nothing near", "[list]\nkey = Nom\n[record]\nname = {Zzzzzzzzz}\n",
 	    "there is no column \"Zzzzzzzzz\"; the list begins with \"Nom\", \"Téléphone\"", NULL },
-	{ "an unknown key column", "[csv]\nkey = Nom, Vile\n[record]\nname = {Nom}\n",
+	{ "an unknown key column", "[list]\nkey = Nom, Vile\n[record]\nname = {Nom}\n",
 	    "line 2: there is no column \"Vile\"", "\"Ville\"" },
-	{ "an unknown column in a filter", "[csv]\nkey = Nom\n[record]\nname = {Nom | when {Actif}}\n",
+	{ "an unknown column in a filter", "[list]\nkey = Nom\n[record]\nname = {Nom | when {Actif}}\n",
 	    "there is no column \"Actif\"", NULL },
-	{ "the third of two", "[csv]\nkey = Nom\n[record]\nname = {Nom#2}\n", "there is no column \"Nom#2\"",
+	{ "the third of two", "[list]\nkey = Nom\n[record]\nname = {Nom#2}\n", "there is no column \"Nom#2\"",
 	    NULL },
-	{ "an unknown filter", "[csv]\nkey = Nom\n[record]\nname = {Nom | uper}\n",
+	{ "an unknown filter", "[list]\nkey = Nom\n[record]\nname = {Nom | uper}\n",
 	    "there is no filter \"uper\"", "upper" },
-	{ "an unknown field", "[csv]\nkey = Nom\n[record]\nwebsit = {Nom}\n",
+	{ "an unknown field", "[list]\nkey = Nom\n[record]\nwebsit = {Nom}\n",
 	    "\"websit\" is no field of organization; is website meant? One of your own is called x_websit",
 	    NULL },
-	{ "an unknown field in a child", "[csv]\nkey = Nom\n[record]\nphones[main].numero = {Nom}\n",
+	{ "an unknown field in a child", "[list]\nkey = Nom\n[record]\nphones[main].numero = {Nom}\n",
 	    "\"numero\" is no field of phone; is number meant?", NULL },
-	{ "an unknown list", "[csv]\nkey = Nom\n[record]\nfones[main].number = {Nom}\n",
+	{ "an unknown list", "[list]\nkey = Nom\n[record]\nfones[main].number = {Nom}\n",
 	    "\"fones\" is no field", NULL },
-	{ "a list without a slot", "[csv]\nkey = Nom\n[record]\nphones.number = {Nom}\n", "phones is a list",
+	{ "a list without a slot", "[list]\nkey = Nom\n[record]\nphones.number = {Nom}\n", "phones is a list",
 	    NULL },
 	{ "a path twice",
-	    "[csv]\nkey = Nom\n[record]\nphones[a].number = {Nom}\nphones[\"a\"].number = {Ville}\n",
+	    "[list]\nkey = Nom\n[record]\nphones[a].number = {Nom}\nphones[\"a\"].number = {Ville}\n",
 	    "line 5: this path has a line already", NULL },
-	{ "the record's id", "[csv]\nkey = Nom\n[record]\nid = {Nom}\n", "said in [csv]: \"id = Column\"",
+	{ "the record's id", "[list]\nkey = Nom\n[record]\nid = {Nom}\n", "said in [list]: \"id = Column\"",
 	    NULL },
-	{ "a child without a field", "[csv]\nkey = Nom\n[record]\nphones[main] = {Nom}\n", "is neither",
+	{ "a child without a field", "[list]\nkey = Nom\n[record]\nphones[main] = {Nom}\n", "is neither",
 	    NULL },
-	{ "a constant outside the standard", "[csv]\nkey = Nom\n[record]\nservices[a].status = actif\n",
+	{ "a constant outside the standard", "[list]\nkey = Nom\n[record]\nservices[a].status = actif\n",
 	    "line 4: \"actif\" is none of the values", NULL },
-	{ "a constant that is no visibility", "[csv]\nkey = Nom\n[record]\nemail@vis = secret\n",
+	{ "a constant that is no visibility", "[list]\nkey = Nom\n[record]\nemail@vis = secret\n",
 	    "a visibility is", NULL },
-	{ "nothing behind the equals sign", "[csv]\nkey = Nom\n[record]\nname =\n", "nothing stands behind",
+	{ "nothing behind the equals sign", "[list]\nkey = Nom\n[record]\nname =\n", "nothing stands behind",
 	    NULL },
 	{ "a reference to no slot",
-	    "[csv]\nkey = Nom\n[record]\nservices[a].service_at_locations[b].location_id = main\n",
+	    "[list]\nkey = Nom\n[record]\nservices[a].service_at_locations[b].location_id = main\n",
 	    "line 4: location_id = main", "no such object" },
-	{ "an open brace", "[csv]\nkey = Nom\n[record]\nname = {Nom\n", "not closed", NULL },
-	{ "a brace too many", "[csv]\nkey = Nom\n[record]\nname = Nom}\n", "write \"}}\"", NULL },
-	{ "something behind a filter", "[csv]\nkey = Nom\n[record]\nname = {Nom | upper lower}\n",
+	{ "an open brace", "[list]\nkey = Nom\n[record]\nname = {Nom\n", "not closed", NULL },
+	{ "a brace too many", "[list]\nkey = Nom\n[record]\nname = Nom}\n", "write \"}}\"", NULL },
+	{ "something behind a filter", "[list]\nkey = Nom\n[record]\nname = {Nom | upper lower}\n",
 	    "\"|\" or \"}\" is expected before \"lower}\"", NULL },
-	{ "part without a number", "[csv]\nkey = Nom\n[record]\nname = {Nom | part \"/\"}\n",
+	{ "part without a number", "[list]\nkey = Nom\n[record]\nname = {Nom | part \"/\"}\n",
 	    "\"part\" wants which part", NULL },
-	{ "a date format", "[csv]\nkey = Nom\n[record]\nname = {Nom | date \"jj/mm/aaaa\"}\n",
+	{ "a date format", "[list]\nkey = Nom\n[record]\nname = {Nom | date \"jj/mm/aaaa\"}\n",
 	    "\"DD/MM/YYYY\"", NULL },
-	{ "no such table", "[csv]\nkey = Nom\n[record]\nname = {Nom | table villes}\n",
+	{ "no such table", "[list]\nkey = Nom\n[record]\nname = {Nom | table villes}\n",
 	    "no section [table villes]", NULL },
 	{ "a table with a value twice",
-	    "[csv]\nkey = Nom\n[record]\nname = {Nom | table t}\n[table t]\nÉté = 1\nete = 2\n",
+	    "[list]\nkey = Nom\n[record]\nname = {Nom | table t}\n[table t]\nÉté = 1\nete = 2\n",
 	    "[table t] says twice what becomes of \"ete\"", NULL },
-	{ "match with a value twice", "[csv]\nkey = Nom\n[record]\nname = {Nom | match \"a=1; A=2\"}\n",
+	{ "match with a value twice", "[list]\nkey = Nom\n[record]\nname = {Nom | match \"a=1; A=2\"}\n",
 	    "says twice what becomes of \"a\"", NULL },
-	{ "match without equals", "[csv]\nkey = Nom\n[record]\nname = {Nom | match \"a\"}\n",
+	{ "match without equals", "[list]\nkey = Nom\n[record]\nname = {Nom | match \"a\"}\n",
 	    "\"match\" wants", NULL },
-	{ "id and key", "[csv]\nkey = Nom\nid = Nom\n[record]\nname = {Nom}\n", "keep one of them", NULL },
-	{ "an unknown setting", "[csv]\nkey = Nom\nclef = Nom\n[record]\nname = {Nom}\n",
-	    "line 3: [csv] has no \"clef\"", NULL },
-	{ "an unknown language", "[csv]\nkey = Nom\nlang = de\n[record]\nname = {Nom}\n", "lang is", NULL },
-	{ "an unknown section", "[csv]\nkey = Nom\n[record]\nname = {Nom}\n[recrod]\n", "not [recrod]",
+	{ "id and key", "[list]\nkey = Nom\nid = Nom\n[record]\nname = {Nom}\n", "keep one of them", NULL },
+	{ "an unknown setting", "[list]\nkey = Nom\nclef = Nom\n[record]\nname = {Nom}\n",
+	    "line 3: [list] has no \"clef\"", NULL },
+	{ "an unknown language", "[list]\nkey = Nom\nlang = de\n[record]\nname = {Nom}\n", "lang is", NULL },
+	{ "an unknown section", "[list]\nkey = Nom\n[record]\nname = {Nom}\n[recrod]\n", "not [recrod]",
 	    NULL },
 	{ "all that is wrong at once",
-	    "[csv]\nkey = Nom\n[record]\nname = {Nomm}\nwebsit = {Ville}\nemail = {Nom | x}\n",
+	    "[list]\nkey = Nom\n[record]\nname = {Nomm}\nwebsit = {Ville}\nemail = {Nom | x}\n",
 	    "line 4: there is no column", "line 6: there is no filter" },
 };
 
@@ -400,7 +400,7 @@ static void test_too_many_faults(void **state)
 {
 	struct arena *AUTO_ARENA a = arena_new(1 << 20);
 	struct conf *AUTO_CONF conf = NULL;
-	struct str text = STR("[csv]\nkey = Nom\n[record]\n");
+	struct str text = STR("[list]\nkey = Nom\n[record]\n");
 	struct err e = { 0 };
 	struct mapping *m;
 
@@ -420,7 +420,7 @@ static void test_unused(void **state)
 	struct mapping *m;
 
 	(void)state;
-	assert_ok(compile(a, "[csv]\nkey = Nom\n[record]\nname = {Nom | when {Actif}}\nx_a = {C}\n",
+	assert_ok(compile(a, "[list]\nkey = Nom\n[record]\nname = {Nom | when {Actif}}\nx_a = {C}\n",
 	    "Note|Nom|Fax|Actif|C", &conf, &m, &e));
 	assert_int_equal(mapping_unused(m, 0), 0);
 	assert_int_equal(mapping_unused(m, 1), 2);
@@ -434,10 +434,10 @@ static const struct file_row {
 	bool wrong;
 } files[] = {
 	{ "file: nothing said", "", "", '\0', false },
-	{ "file: auto", "[csv]\nencoding = auto\ndelimiter = auto\n", "", '\0', false },
-	{ "file: declared", "[csv]\nencoding = macintosh\ndelimiter = ;\n", "macintosh", ';', false },
-	{ "file: tab", "[csv]\ndelimiter = tab\n", "", '\t', false },
-	{ "file: no delimiter", "[csv]\ndelimiter = x\n", "", '\0', true },
+	{ "file: auto", "[list]\nencoding = auto\ndelimiter = auto\n", "", '\0', false },
+	{ "file: declared", "[list]\nencoding = macintosh\ndelimiter = ;\n", "macintosh", ';', false },
+	{ "file: tab", "[list]\ndelimiter = tab\n", "", '\t', false },
+	{ "file: no delimiter", "[list]\ndelimiter = x\n", "", '\0', true },
 };
 
 static void test_file(void **state)

@@ -9,7 +9,7 @@
 
 static const char conf[] = "[source levis]\nformat = csv\nmapping = map\n"
                            "[source cdc]\nformat = csv\nmapping = map\n";
-static const char map[] = "[csv]\nid = id\n[record]\nname = {nom}\ndescription = {description}\n"
+static const char map[] = "[list]\nid = id\n[record]\nname = {nom}\ndescription = {description}\n"
                           "phones[main].number = {tel}\nphones[fax].number = {fax}\n"
                           "locations[main].addresses[physical].postal_code = {cp}\n";
 

@@ -8,7 +8,7 @@
 enum { PAGE_MAX = 1024 * 1024, OPEN_MAX = 32, NAME = 16 };
 
 static const char map[] =
-    "[csv]\nid = id\n[record]\nname = {nom}\nlocations[main].addresses[physical].city = {ville}\n";
+    "[list]\nid = id\n[record]\nname = {nom}\nlocations[main].addresses[physical].city = {ville}\n";
 static const char list[] = "id,nom,ville\n1,Un,Lévis\n2,Deux,Lévis\n3,Trois,Rimouski\n4,Quatre,\n";
 
 struct world {

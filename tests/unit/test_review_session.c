@@ -10,7 +10,7 @@ static const char conf[] = "[source town]\nformat = csv\nwhere = list.csv\nmappi
                            "[source cdc]\nformat = csv\nwhere = other.csv\nmapping = map\n"
                            "[source health]\nformat = csv\nwhere = other.csv\nmapping = map\n";
 static const char map[] =
-    "[csv]\nkey = id\n[record]\nname = {name}\nphones[main].number = {phone | phone}\nemail = {email}\nwebsite = {web}\n"
+    "[list]\nkey = id\n[record]\nname = {name}\nphones[main].number = {phone | phone}\nemail = {email}\nwebsite = {web}\n"
     "services[main].name = {service}\n"
     "services[main].attributes[a].taxonomy_term.name = {service}\n";
 

@@ -9,7 +9,7 @@
 
 static const char conf[] =
     "[source list]\nformat = csv\nmapping = map\n[source other]\nformat = csv\nmapping = map\n";
-static const char map[] = "[csv]\nid = id\n[record]\nname = {nom}\nphones[main].number = {tel}\n"
+static const char map[] = "[list]\nid = id\n[record]\nname = {nom}\nphones[main].number = {tel}\n"
                           "locations[main].addresses[physical].postal_code = {cp}\n";
 
 #define HEAD "id;nom;tel;cp\n"

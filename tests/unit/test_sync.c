@@ -8,7 +8,7 @@
 #include "store/edit.h"
 #include "store/proposal.h"
 
-static const char map[] = "[csv]\nid = id\n[record]\nname = {nom}\nphones[main].number = {tel}\n"
+static const char map[] = "[list]\nid = id\n[record]\nname = {nom}\nphones[main].number = {tel}\n"
                           "locations[main].addresses[physical].postal_code = {cp}\n";
 
 #define HEAD    "id;nom;tel;cp\n"

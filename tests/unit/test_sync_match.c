@@ -7,7 +7,7 @@
 enum { ARENA_MAX = 64 * 1024 * 1024 };
 
 static const char contract[] = "[source town]\nformat = csv\nmapping = map\n";
-static const char mapping[] = "[csv]\nid = no\nencoding = utf-8\ndelimiter = ,\n"
+static const char mapping[] = "[list]\nid = no\nencoding = utf-8\ndelimiter = ,\n"
                               "[record]\nname = {name}\nemail = {email}\n"
                               "phones[main].number = {phone | phone}\n";
 

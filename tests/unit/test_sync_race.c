@@ -4,7 +4,7 @@
 #include "store/join.h"
 #include "store/stage.h"
 
-static const char map[] = "[csv]\nid = id\n[record]\nname = {nom}\nphones[main].number = {tel}\n"
+static const char map[] = "[list]\nid = id\n[record]\nname = {nom}\nphones[main].number = {tel}\n"
                           "locations[main].addresses[physical].postal_code = {cp}\n";
 
 #define HEAD "id;nom;tel;cp\n"

@@ -1,0 +1,237 @@
+#include "importers/list.h"
+
+#include "lib/i18n.h"
+#include "lib/text.h"
+
+#include <stdio.h>
+
+/* What a row may take: its cells, and what each line of the mapping makes of them. */
+#define ROW_MEMORY  ((size_t)1 << 30)
+#define PLAN_MEMORY ((size_t)256 << 20)
+
+enum { VALUE_SHOWN = 200 };
+
+/* A list being read. */
+struct list_run {
+	const struct rows_format *format;
+	const struct import_job *job;
+	const struct importer_sink *sink;
+	struct import_told *told;
+	void *rows;
+	struct mapping *mapping;
+	size_t columns;
+	struct arena *plan, *a; /* the mapping's; the row's */
+	struct str *padded;     /* a ragged row's cells, as many as there are columns */
+	uint64_t empty;         /* rows without a cell that holds something */
+};
+
+/* The header ------------------------------------------------------------------------------------------------- */
+
+/* A further row of the header below `names`. A name over several columns stands in the first of them only. */
+static void put_below(struct arena *a, struct str *names, size_t *n, const struct str *cells, size_t n_cells)
+{
+	struct str above = STR_NONE;
+
+	for (size_t i = 0; i < n_cells && i < *n; i++) {
+		struct str own = str_trim(names[i]), below = str_trim(cells[i]);
+		if (own.n)
+			above = own;
+		if (below.n && (own.n || above.n))
+			names[i] = arena_fmt(a, "%.*s %.*s", STR_ARG(above), STR_ARG(below));
+		else if (below.n)
+			names[i] = arena_str(a, below);
+	}
+}
+
+bool list_header(const struct rows_format *format, void *rows, const struct mapping_file *file,
+    struct arena *a, struct str **names, size_t *n, struct err *err)
+{
+	const struct str *known;
+	struct str *cells, *out = NULL;
+	struct rows_row row;
+	size_t n_cells, width = 0;
+
+	if (format->names) {
+		if (!format->names(rows, &known, n, err))
+			return false;
+		*names = ARENA_ARRAY(a, struct str, *n + 1);
+		for (size_t i = 0; i < *n; i++)
+			(*names)[i] = arena_str(a, known[i]);
+		return true;
+	}
+	for (int at = 1; at <= file->header_last;) {
+		enum rows_step step = format->next(rows, &row, err);
+		if (step == ROWS_FAILED)
+			return false;
+		if (step == ROWS_DONE)
+			return at == 1
+			    ? err_set(err, ERR_INPUT, _("it is empty; fetch it again"))
+			    : err_set(err, ERR_CONFIG, _("[list] header = %d, but there are fewer rows"),
+			          file->header_last);
+		if (step == ROWS_ROW && row.empty)
+			continue;
+		if (at++ < file->header_first)
+			continue;
+		if (step == ROWS_BAD || !format->split(rows, &row, &cells, &n_cells, err))
+			return err_add(err, "%s", _("the row that should name the columns cannot be read"));
+		if (!out) {
+			out = ARENA_ARRAY(a, struct str, n_cells + 1);
+			for (width = 0; width < n_cells; width++)
+				out[width] = arena_str(a, cells[width]);
+		} else {
+			put_below(a, out, &width, cells, n_cells);
+		}
+	}
+	*names = out;
+	*n = width;
+	return true;
+}
+
+/* Rows ------------------------------------------------------------------------------------------------------- */
+
+static bool refuse(const struct list_run *l, uint64_t line, const struct err *why, struct err *err)
+{
+	struct origin o = { .line = line };
+
+	return l->sink->refused(l->sink->ctx, &o, why, err);
+}
+
+/* Gives the record and, before it, what was left out of it. */
+static bool give(const struct list_run *l, uint64_t line, const struct mapping_result *r, struct err *err)
+{
+	struct origin o = { .line = line, .native = r->native, .partial = true };
+
+	for (const struct mapping_refused *x = r->refused; x; x = x->next) {
+		struct err why = { 0 };
+		o.column = x->column;
+		o.value = text_cut(x->value, VALUE_SHOWN);
+		err_set(&why, ERR_INPUT, "%s", x->why);
+		if (!l->sink->refused(l->sink->ctx, &o, &why, err))
+			return false;
+	}
+	o = (struct origin){ .line = line, .native = r->native };
+	return l->sink->record(l->sink->ctx, r->record, &o, err);
+}
+
+/* As many cells as there are columns, or why not. */
+static bool fit(struct list_run *l, struct str **cells, size_t n, struct err *why)
+{
+	if (l->format->ragged) {
+		while (n > l->columns && !str_trim((*cells)[n - 1]).n)
+			n--;
+		for (size_t i = 0; n < l->columns && i < l->columns; i++)
+			l->padded[i] = i < n ? (*cells)[i] : STR_NONE;
+		if (n < l->columns) {
+			*cells = l->padded;
+			n = l->columns;
+		}
+	}
+	if (n == l->columns)
+		return true;
+	const char *more = l->format->why_ragged ? l->format->why_ragged(l->rows) : "";
+	return err_set(why, ERR_INPUT, _("%zu cells where the header has %zu: %s"), n, l->columns, more);
+}
+
+static bool take(struct list_run *l, const struct rows_row *row, struct err *err)
+{
+	struct mapping_result result;
+	struct err why = { 0 };
+	struct str *cells;
+	size_t n;
+
+	if (l->sink->known(l->sink->ctx, row->raw, row->line))
+		return true;
+	if (!l->format->split(l->rows, row, &cells, &n, &why)) {
+		*err = why;
+		return why.kind == ERR_INPUT && refuse(l, row->line, &why, err);
+	}
+	if (!fit(l, &cells, n, &why))
+		return refuse(l, row->line, &why, err);
+	arena_reset(l->a);
+	if (!mapping_row(l->mapping, l->a, cells, &result, &why))
+		return refuse(l, row->line, &why, err);
+	return give(l, row->line, &result, err);
+}
+
+/* Opens the list and compiles the mapping against its header. */
+static bool begin(struct list_run *l, struct err *err)
+{
+	const struct import_job *job = l->job;
+	struct mapping_file file;
+	struct str *names;
+
+	if (!job->mapping)
+		return err_set(
+		    err, ERR_CONFIG, _("a list needs a mapping file: docs/mapping.md says how to write one"));
+	if (!mapping_file(job->mapping, &file, err) || !l->format->open(job, &file, &l->rows, err))
+		return false;
+	if (!list_header(l->format, l->rows, &file, l->plan, &names, &l->columns, err))
+		return err_add(err, "%s", input_name(job->in));
+	l->padded = ARENA_ARRAY(l->plan, struct str, l->columns + 1);
+	if (!mapping_new(l->plan, job->mapping, job->entity, names, (int)l->columns, &l->mapping, err))
+		return err_add(err, "%s", input_name(job->in));
+	return true;
+}
+
+/* "windows-1252, ';', 5 columns, not used: Fax, Note". */
+static void tell(const struct list_run *l)
+{
+	char *found = l->told->found;
+	size_t size = sizeof l->told->found, n;
+
+	l->format->tell(l->rows, l->told);
+	l->told->blank += l->empty;
+	n = strlen(found);
+	snprintf(found + n, size - n, _(", %zu columns"), l->columns);
+	for (int i = -1, first = 1; (i = mapping_unused(l->mapping, i + 1)) >= 0; first = 0) {
+		struct str name = mapping_column(l->mapping, i);
+		n = strlen(found);
+		const char *before = first ? _("; not used: ") : ", ";
+		if (n + strlen(before) + name.n + sizeof ", …" > size) {
+			snprintf(found + n, size - n, ", …");
+			return;
+		}
+		snprintf(found + n, size - n, "%s%.*s", before, STR_ARG(name));
+	}
+}
+
+static bool read_rows(struct list_run *l, struct err *err)
+{
+	struct rows_row row;
+	enum rows_step step;
+	struct err why = { 0 };
+
+	while ((step = l->format->next(l->rows, &row, &why)) != ROWS_DONE) {
+		if (step == ROWS_FAILED) {
+			*err = why;
+			return false;
+		}
+		if (step == ROWS_ROW && row.empty) {
+			l->empty++;
+			continue;
+		}
+		l->told->items++;
+		if (step == ROWS_BAD ? !refuse(l, row.line, &why, err) : !take(l, &row, err))
+			return false;
+	}
+	if (!l->told->items)
+		return err_set(err, ERR_INPUT,
+		    _("%s names columns and has no row below: was it saved whole? Fetch it again"),
+		    input_name(l->job->in));
+	tell(l);
+	return true;
+}
+
+bool list_read(const struct rows_format *format, const struct import_job *job,
+    const struct importer_sink *sink, struct import_told *told, struct err *err)
+{
+	struct list_run l = { .format = format, .job = job, .sink = sink, .told = told };
+
+	l.plan = arena_new(PLAN_MEMORY);
+	l.a = arena_new(ROW_MEMORY);
+	bool ok = begin(&l, err) && read_rows(&l, err);
+	format->close(l.rows);
+	arena_free(&l.a);
+	arena_free(&l.plan);
+	return ok;
+}
