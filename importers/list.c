@@ -96,21 +96,32 @@ static bool refuse(const struct list_run *l, uint64_t line, const struct err *wh
 	return l->sink->refused(l->sink->ctx, &o, why, err);
 }
 
-/* Gives the record and, before it, what was left out of it. */
-static bool give(const struct list_run *l, uint64_t line, const struct mapping_result *r, struct err *err)
+static bool refuse_values(const struct list_run *l, const struct mapping_refused *x, uint64_t line,
+    struct str native, struct err *err)
 {
-	struct origin o = { .line = line, .native = r->native, .partial = true };
-
-	for (const struct mapping_refused *x = r->refused; x; x = x->next) {
+	for (; x; x = x->next) {
+		const struct origin o = { .line = line,
+			.native = native,
+			.partial = true,
+			.column = x->column,
+			.value = text_cut(x->value, VALUE_SHOWN) };
 		struct err why = { 0 };
-		o.column = x->column;
-		o.value = text_cut(x->value, VALUE_SHOWN);
 		err_set(&why, ERR_INPUT, "%s", x->why);
 		if (!l->sink->refused(l->sink->ctx, &o, &why, err))
 			return false;
 	}
-	o = (struct origin){ .line = line, .native = r->native };
-	return l->sink->record(l->sink->ctx, r->record, &o, err);
+	return true;
+}
+
+/* Gives the record and, before it, what was left out of it. */
+static bool give(const struct list_run *l, uint64_t line, const struct mapping_result *r, struct err *err)
+{
+	const struct mapping_refused *own = l->format->refused ? l->format->refused(l->rows) : NULL;
+	const struct origin o = { .line = line, .native = r->native };
+
+	return refuse_values(l, own, line, r->native, err) &&
+	    refuse_values(l, r->refused, line, r->native, err) &&
+	    l->sink->record(l->sink->ctx, r->record, &o, err);
 }
 
 /* As many cells as there are columns, or why not. */

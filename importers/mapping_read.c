@@ -172,7 +172,9 @@ static void read_sections(struct reading *r)
 			struct mapping_table *t = read_table(r, s);
 			t->next = tables;
 			tables = t;
-		} else if (strcmp(s->title, list_section(r->conf)) != 0 && strcmp(s->title, "record") != 0) {
+		} else if (strcmp(s->title, list_section(r->conf)) != 0 && strcmp(s->title, "record") != 0 &&
+		    strcmp(s->title, "html") != 0 && strcmp(s->title, "columns") != 0) {
+			/* [html] and [columns] are importers/html_conf.c's */
 			FAULT(r, s->line,
 			    _("a mapping has the sections [list], [record] and [table NAME], not [%s]"),
 			    s->title);

@@ -38,6 +38,10 @@ struct rows_format {
 	/* The cells of the row that `next` gave last, as text in UTF-8; the format's, until the next call. */
 	bool (*split)(void *rows, const struct rows_row *row, struct str **cells, size_t *n, struct err *err);
 
+	/* What the format itself left out of the row that was split last (coordinates that are none), by column; the
+	 * format's, until the next call. NULL: it leaves nothing out. */
+	const struct mapping_refused *(*refused)(const void *rows);
+
 	/* Rows may leave out cells at their end that are blank (a sheet); else a row that is shorter than the header is
 	 * broken, and refused. */
 	bool ragged;
