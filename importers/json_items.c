@@ -18,8 +18,9 @@ enum place {
 
 struct json_items {
 	struct json_window w;
-	size_t given; /* bytes of the item that the caller looks at */
-	bool first;   /* IN_LIST: no item was given; BEHIND_FIRST: the object stood on one line */
+	struct json_items_kind kind; /* all NULL: pages of the HSDS API */
+	size_t given;                /* bytes of the item that the caller looks at */
+	bool first; /* IN_LIST: no item was given; BEHIND_FIRST: the object stood on one line */
 	enum place place;
 	enum json_items_form form;
 	struct json_page page;
@@ -34,6 +35,14 @@ struct json_items *json_items_open(struct input *in)
 		abort();
 	json_window_open(&j->w, in);
 	j->page = (struct json_page){ -1, -1, -1, -1 };
+	return j;
+}
+
+struct json_items *json_items_open_kind(struct input *in, const struct json_items_kind *kind)
+{
+	struct json_items *j = json_items_open(in);
+
+	j->kind = *kind;
 	return j;
 }
 
@@ -93,12 +102,19 @@ static enum json_items_step give_value(struct json_items *j, struct json_item *o
 
 enum member { TOTAL_ITEMS, TOTAL_PAGES, PAGE_NUMBER, SIZE, CONTENTS, CONTENT, OTHER_MEMBER };
 
-static enum member member_named(struct str quoted)
+static struct str unquoted(struct str name)
+{
+	return name.n < 2 ? STR_NONE : (struct str){ name.p + 1, name.n - 2 };
+}
+
+static enum member member_named(const struct json_items *j, struct str quoted)
 {
 	static const char *const names[OTHER_MEMBER] = { "\"total_items\"", "\"total_pages\"",
 		"\"page_number\"", "\"size\"", "\"contents\"", "\"content\"" };
 	enum member m = TOTAL_ITEMS;
 
+	if (j->kind.list)
+		return str_is(unquoted(quoted), j->kind.list) ? CONTENTS : OTHER_MEMBER;
 	while (m < OTHER_MEMBER && !str_is(quoted, names[m]))
 		m++;
 	return m;
@@ -136,7 +152,8 @@ static enum walk walk(struct json_items *j, size_t *o, struct err *err)
 		return WALK_FAILED;
 	if (c != '"')
 		return WALK_LOST;
-	enum member m = member_named((struct str){ json_window_text(&j->w).p + *o, n });
+	enum member m = member_named(j, (struct str){ json_window_text(&j->w).p + *o, n });
+	size_t name = *o, name_n = n;
 	*o += n;
 	if (!json_window_look(&j->w, o, &c, err))
 		return WALK_FAILED;
@@ -151,7 +168,11 @@ static enum walk walk(struct json_items *j, size_t *o, struct err *err)
 	}
 	if (!json_window_value(&j->w, *o, &n, err))
 		return WALK_FAILED;
-	note(&j->page, m, (struct str){ json_window_text(&j->w).p + *o, n });
+	const char *text = json_window_text(&j->w).p;
+	note(&j->page, m, (struct str){ text + *o, n });
+	if (j->kind.member)
+		j->kind.member(
+		    j->kind.ctx, unquoted((struct str){ text + name, name_n }), (struct str){ text + *o, n });
 	*o += n;
 	return WALK_ON;
 }

@@ -37,6 +37,17 @@ struct json_items;
 
 /* Reads the text of `in`, which stays the caller's. Never NULL; free with json_items_close. */
 struct json_items *json_items_open(struct input *in);
+
+/* The same for pages of another kind: `list` is the member that holds their items ("features"), and `member` gets each
+ * other member of the page, name and value as they stand in the text, during the call. Of a first object that has no
+ * such list it gets the members too, before the object is given as an item. */
+struct json_items_kind {
+	const char *list;
+	void (*member)(void *ctx, struct str name, struct str value);
+	void *ctx;
+};
+struct json_items *json_items_open_kind(struct input *in, const struct json_items_kind *kind);
+
 void json_items_close(struct json_items **j); /* accepts a pointer to NULL */
 
 /* The next item. FAILED (ERR_INPUT with the line): nothing in the file, not JSON, brackets that do not match, a
