@@ -31,9 +31,10 @@ struct fetch {
 	const char *path;
 	CURL *curl;
 	CURLU *first, *now;  /* the URL asked for, and the one it led to */
+	CURLU *of;           /* whose host is meant: req->of, or `first` again */
 	struct file_out *to; /* NULL until a body comes */
 	uint64_t bytes, max;
-	bool same_host;                       /* as the first URL's: may be private when that may */
+	bool same_host;                       /* as that of `of`: may be private when that may */
 	bool same_origin;                     /* scheme and port too: may have our password and headers */
 	bool too_large, file_failed, skipped; /* why the body was refused */
 	char refused[INET6_ADDRSTRLEN];       /* the private address not connected to */
@@ -74,6 +75,18 @@ static const char *shown(const struct fetch *f)
 
 	curl_url_get(f->now, CURLUPART_URL, &z, 0);
 	const char *out = net_shown_url(f->a, z ? z : "").p;
+
+	curl_free(z);
+	return out;
+}
+
+/* set_options has taken user and password out of it. */
+static const char *url_text(const struct fetch *f)
+{
+	char *z = NULL;
+
+	curl_url_get(f->now, CURLUPART_URL, &z, 0);
+	const char *out = arena_z(f->a, str_of(z));
 
 	curl_free(z);
 	return out;
@@ -189,9 +202,10 @@ static bool set_options(struct fetch *f, struct curl_slist *headers)
 
 	curl_easy_reset(c);
 	if (f->same_origin) {
-		curl_url_get(f->first, CURLUPART_USER, &user, CURLU_URLDECODE);
-		curl_url_get(f->first, CURLUPART_PASSWORD, &password, CURLU_URLDECODE);
+		curl_url_get(f->of, CURLUPART_USER, &user, CURLU_URLDECODE);
+		curl_url_get(f->of, CURLUPART_PASSWORD, &password, CURLU_URLDECODE);
 	}
+	bool given = f->same_origin && r->user;
 	curl_url_set(f->now, CURLUPART_USER, NULL, 0);
 	curl_url_set(f->now, CURLUPART_PASSWORD, NULL, 0);
 #define SET(option, value) (ok = ok && curl_easy_setopt(c, (option), (value)) == CURLE_OK)
@@ -217,10 +231,10 @@ static bool set_options(struct fetch *f, struct curl_slist *headers)
 	SET(CURLOPT_HTTPHEADER, headers);
 	if (r->ca_file)
 		SET(CURLOPT_CAINFO, r->ca_file);
-	if (user)
-		SET(CURLOPT_USERNAME, user);
-	if (password)
-		SET(CURLOPT_PASSWORD, password);
+	if (given || user)
+		SET(CURLOPT_USERNAME, given ? r->user : user);
+	if (given || password)
+		SET(CURLOPT_PASSWORD, given ? (r->password ? r->password : "") : password);
 #undef SET
 	curl_free(user);
 	curl_free(password);
@@ -301,6 +315,14 @@ static bool transfer_error(const struct fetch *f, CURLcode code, struct err *err
 	}
 }
 
+/* Is it still the host that was agreed on? */
+static void compare(struct fetch *f)
+{
+	f->same_host = same_part(f->of, f->now, CURLUPART_HOST);
+	f->same_origin = f->same_host && same_part(f->of, f->now, CURLUPART_SCHEME) &&
+	    same_part(f->of, f->now, CURLUPART_PORT);
+}
+
 /* Turns to where the server points. */
 static bool follow(struct fetch *f, const char *where, struct err *err)
 {
@@ -313,11 +335,13 @@ static bool follow(struct fetch *f, const char *where, struct err *err)
 	}
 	bool secure = is_scheme(next, "https"), plain = is_scheme(next, "http"),
 	     was_secure = is_scheme(f->now, "https");
-	f->same_host = same_part(f->first, next, CURLUPART_HOST);
-	f->same_origin = f->same_host && same_part(f->first, next, CURLUPART_SCHEME) &&
-	    same_part(f->first, next, CURLUPART_PORT);
+	bool same_host = same_part(f->now, next, CURLUPART_HOST);
 	curl_url_cleanup(f->now);
 	f->now = next;
+	compare(f);
+	if (f->req->same_host && !same_host)
+		return err_set(err, ERR_CONFIG,
+		    _("the server points to another host, which is not followed here: correct the url"));
 	if (!secure && !plain)
 		return err_set(err, ERR_CONFIG,
 		    _("the server points to something that is not on the web: correct the url"));
@@ -356,6 +380,7 @@ static bool conclude(struct fetch *f, int status, struct net_response *out, stru
 	out->last_modified = header(f, "Last-Modified");
 	out->content_type = header(f, "Content-Type");
 	out->url = shown(f);
+	out->found = url_text(f);
 	return true;
 }
 
@@ -364,7 +389,8 @@ static bool attempt(struct fetch *f, struct net_response *out, curl_off_t *after
 {
 	curl_url_cleanup(f->now);
 	f->now = curl_url_dup(f->first);
-	f->same_host = f->same_origin = true;
+	if (f->now)
+		compare(f);
 	for (int hop = 0; f->now; hop++) {
 		struct curl_slist *headers = NULL;
 		char *where = NULL;
@@ -381,6 +407,8 @@ static bool attempt(struct fetch *f, struct net_response *out, curl_off_t *after
 		curl_easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, &status);
 		curl_easy_getinfo(f->curl, CURLINFO_REDIRECT_URL, &where);
 		curl_easy_getinfo(f->curl, CURLINFO_RETRY_AFTER, after);
+		if (f->req->status)
+			*f->req->status = (int)status;
 		if (code != CURLE_OK && status < 400 && !f->skipped)
 			return transfer_error(f, code, err);
 		if (!where || status < 300 || status >= 400)
@@ -444,17 +472,25 @@ bool net_fetch(struct arena *a, const struct net_request *req, const char *path,
 		return err_set(err, ERR_FATAL, _("out of memory"));
 	f.curl = curl_easy_init();
 	f.first = curl_url();
-	if (!f.curl || !f.first)
+	f.of = curl_url();
+	if (req->status)
+		*req->status = 0;
+	if (!f.curl || !f.first || !f.of)
 		err_set(err, ERR_FATAL, _("out of memory"));
 	else if (curl_url_set(f.first, CURLUPART_URL, req->url, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK ||
 	    (!is_scheme(f.first, "http") && !is_scheme(f.first, "https")))
 		err_set(err, ERR_CONFIG, _("\"%s\" is no address of the web: write http:// or https://"),
 		    net_shown_url(a, req->url).p);
+	else if (curl_url_set(f.of, CURLUPART_URL, req->of ? req->of : req->url, CURLU_NON_SUPPORT_SCHEME) !=
+	    CURLUE_OK)
+		err_set(err, ERR_CONFIG, _("\"%s\" is no address of the web: write http:// or https://"),
+		    net_shown_url(a, req->of).p);
 	else
 		ok = fetch(&f, &response, err);
 	file_abort(&f.to);
 	curl_url_cleanup(f.now);
 	curl_url_cleanup(f.first);
+	curl_url_cleanup(f.of);
 	curl_easy_cleanup(f.curl);
 	curl_global_cleanup();
 	if (ok)

@@ -22,12 +22,17 @@ struct net_request {
 	const char *last_modified; /* likewise */
 	uint64_t max_bytes;        /* after decompression; 0: 1 GiB */
 	int timeout_secs;          /* for one attempt as a whole; 0: 600 */
-	bool allow_private;        /* the host of `url` itself may be in a private network */
-	/* "Name: value", ends with NULL; or NULL. Sent to the host of `url` only. */
-	const char *const *headers;
-	const char *ca_file; /* certificates to trust instead of the system's, or NULL */
-	const char *proxy;   /* its URL, or NULL; the proxy resolves names and must guard its own network */
-	int retries;         /* further attempts after one that ERR_RETRY ended */
+	/* What was agreed with a partner holds for the host of this URL: secrets go to its scheme, host and port only, and
+	 * only it may be in a private network. NULL: `url` itself. */
+	const char *of;
+	bool allow_private;          /* that host may be in a private network */
+	const char *const *headers;  /* "Name: value", ends with NULL; or NULL; secret as a password */
+	const char *user, *password; /* HTTP Basic, instead of those in the URL; or NULL */
+	bool same_host;              /* a redirect to another host is refused */
+	int *status;                 /* gets HTTP's status, also of a failure; 0: none came; or NULL */
+	const char *ca_file;         /* certificates to trust instead of the system's, or NULL */
+	const char *proxy; /* its URL, or NULL; the proxy resolves names and must guard its own network */
+	int retries;       /* further attempts after one that ERR_RETRY ended */
 	void (*sleep)(void *ctx, int secs); /* how to wait between attempts; NULL really waits */
 	void *sleep_ctx;
 };
@@ -39,6 +44,7 @@ struct net_response {
 	const char *last_modified; /* likewise */
 	const char *content_type;  /* likewise */
 	const char *url;           /* where it was found in the end, fit for messages */
+	const char *found;         /* the same as it is, with its query, without user and password */
 	uint64_t bytes;            /* written */
 	int attempts;
 };

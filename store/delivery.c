@@ -18,6 +18,9 @@ bool delivery_get(struct arena *a, struct db *db, struct str source, struct deli
 			.url = query_str(a, &q, 0),
 			.etag = query_str(a, &q, 1),
 			.last_modified = query_str(a, &q, 2),
+			.state = query_str(a, &q, 3),
+			.sha256 = query_str(a, &q, 4),
+			.at = query_col_int(&q, 5),
 		};
 	return query_end(&q);
 }
@@ -33,6 +36,59 @@ bool delivery_put(struct db *db, struct str source, const struct delivery *d, st
 	query_text(&q, 2, d->url);
 	query_text(&q, 3, d->etag);
 	query_text(&q, 4, d->last_modified);
-	query_int(&q, 5, d->at);
+	query_text(&q, 5, d->state);
+	query_blob(&q, 6, d->sha256.n ? d->sha256.p : NULL, d->sha256.n);
+	query_int(&q, 7, d->at);
 	return query_run(&q, err);
+}
+
+bool delivery_last_run(struct db *db, struct str source, int64_t *at, struct err *err)
+{
+	int64_t id;
+
+	if (!source_id(db, source, false, &id, err))
+		return false;
+	struct query q = db_query(db, STMT_DELIVERY_LAST_RUN);
+	query_int(&q, 1, id);
+	return query_number(&q, at, err);
+}
+
+bool delivery_list(
+    struct arena *a, struct db *db, struct str source, int max, struct delivery_run **out, struct err *err)
+{
+	struct delivery_run *first = NULL, **end = &first;
+	int64_t id;
+
+	if (!source_id(db, source, false, &id, err))
+		return false;
+	struct query q = db_query(db, STMT_DELIVERY_LIST);
+	query_int(&q, 1, id);
+	query_int(&q, 2, max);
+	while (query_step(&q, err) == STEP_ROW) {
+		struct delivery_run *r = *end = ARENA_NEW(a, struct delivery_run);
+		*r = (struct delivery_run){ .at = query_col_int(&q, 0),
+			.outcome = query_str(a, &q, 1),
+			.file = query_str(a, &q, 2),
+			.bytes = query_col_int(&q, 3),
+			.sha256 = query_str(a, &q, 4) };
+		end = &r->next;
+	}
+	if (!query_end(&q))
+		return false;
+	*out = first;
+	return true;
+}
+
+bool delivery_is_past(
+    struct db *db, const uint8_t sha256[SHA256_BYTES], int64_t before, bool *past, struct err *err)
+{
+	struct query q = db_query(db, STMT_DELIVERY_NEEDED);
+	int64_t needed = 0;
+
+	query_blob(&q, 1, sha256, SHA256_BYTES);
+	query_int(&q, 2, before);
+	if (!query_number(&q, &needed, err))
+		return false;
+	*past = needed == 0;
+	return true;
 }

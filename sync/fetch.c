@@ -1,86 +1,121 @@
 #include "sync/fetch.h"
 
+#include "lib/file.h"
 #include "lib/i18n.h"
-#include "lib/net.h"
-#include "store/delivery.h"
+#include "sync/keep.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-enum { RETRIES = 3 };
+enum { FOLDER_MODE = 0700 };
 
-static bool is_url(struct str s)
+/* What is asked for: `where` and the keys of its way. What was remembered of something else is of no use. */
+static struct str asked_for(struct arena *a, const struct conf *conf, const struct source *s)
 {
-	return s.n > 8 && (memcmp(s.p, "http://", 7) == 0 || memcmp(s.p, "https://", 8) == 0);
+	struct buf AUTO_BUF b = BUF_INIT(65536);
+
+	buf_s(&b, s->where);
+	for (const char *const *k = s->fetch.via->keys; k && *k; k++) {
+		const char *value = conf_get(conf, s->section, *k);
+		if (value && *value)
+			buf_fmt(&b, " %s=%s", *k, value);
+	}
+	return arena_str(a, buf_str(&b));
 }
 
-/* A name of our own in $TMPDIR; net_fetch lets the file appear there whole. */
-static bool temporary_path(struct arena *a, struct str *out, struct err *err)
+/* A name of our own in the folder of the deliveries, where there is room for them. */
+static bool temporary_path(struct arena *a, const char *folder, const char **out, struct err *err)
 {
-	const char *dir = getenv("TMPDIR");
-	struct str path = arena_fmt(a, "%s/vigie-feed-XXXXXX", dir && *dir ? dir : "/tmp");
-	char *z = arena_alloc(a, path.n + 1);
+	struct str name = arena_fmt(a, "%s/fetch-XXXXXX", folder);
+	char *path = memcpy(arena_alloc(a, name.n + 1), name.p, name.n);
 
-	memcpy(z, path.p, path.n);
-	int fd = mkstemp(z);
+	if (!file_mkdirs(folder, FOLDER_MODE, err))
+		return false;
+	int fd = mkstemp(path);
 	if (fd < 0)
-		return err_errno(
-		    err, ERR_CONFIG, _("no temporary file at %s (set TMPDIR to a folder with room)"), z);
+		return err_errno(err, ERR_CONFIG,
+		    _("no file can be made in %s (set deliveries in [vigie] to a folder with room)"), folder);
 	close(fd);
-	*out = (struct str){ z, path.n };
+	unlink(path);
+	*out = path;
 	return true;
 }
 
-static bool fetch_url(
-    struct arena *a, struct db *db, const struct source *s, bool again, struct fetched *out, struct err *err)
+static struct fetch_job job_of(struct arena *a, const struct conf *conf, const struct source *s,
+    const struct delivery *last, struct db *db)
+{
+	return (struct fetch_job){ .a = a,
+		.conf = conf,
+		.source = s,
+		.last = last,
+		.deliveries = keep_folder(a, conf, db ? db_path(db) : conf_path(conf)) };
+}
+
+static bool fetch_via(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
+    const struct fetch_ask *ask, struct fetched *out, struct err *err)
 {
 	struct delivery last = { 0 };
-	struct net_response got;
-	struct fetched f = { .state.url = s->where, .temporary = true };
+	struct fetch_job job = job_of(a, conf, s, &last, db);
+	struct fetched f = { .state.url = asked_for(a, conf, s), .name = s->where };
 
-	if (!delivery_get(a, db, s->name, &last, err) || !temporary_path(a, &f.path, err))
+	if (db && !delivery_get(a, db, s->name, &last, err))
 		return false;
-	bool same_url = !again && str_eq(last.url, s->where);
-	struct net_request req = {
-		.url = arena_z(a, s->where),
-		.etag = same_url && last.etag.n ? last.etag.p : NULL,
-		.last_modified = same_url && last.last_modified.n ? last.last_modified.p : NULL,
-		.max_bytes = s->max_bytes,
-		.allow_private = s->allow_private,
-		.retries = RETRIES,
-	};
-	f.name = net_shown_url(a, req.url);
+	bool holds = ask->applied && last.sha256.n == SHA256_BYTES &&
+	    memcmp(last.sha256.p, ask->applied, SHA256_BYTES) == 0;
+	if (ask->again || !holds || !str_eq(last.url, f.state.url))
+		last = (struct delivery){ 0 };
+	if (!temporary_path(a, job.deliveries, &job.path, err))
+		return false;
+	job.now = ask->now;
+	job.progress = ask->progress;
+	job.ctx = ask->ctx;
+	if (!s->fetch.via->fetch(&job, &f, err)) {
+		unlink(job.path);
+		return false;
+	}
+	if (!f.path.n)
+		f.path = str_of(job.path);
+	f.temporary = str_is(f.path, job.path);
 	*out = f;
-	if (!net_fetch(a, &req, f.path.p, &got, err))
-		return false;
-	out->not_modified = got.not_modified;
-	out->state.etag = str_of(got.etag);
-	out->state.last_modified = str_of(got.last_modified);
 	return true;
 }
 
-bool fetch_delivery(struct arena *a, struct db *db, const struct source *s, const char *file, bool again,
-    struct fetched *out, struct err *err)
+bool fetch_delivery(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
+    const struct fetch_ask *ask, struct fetched *out, struct err *err)
 {
-	struct str path = file ? str_of(file) : s->where;
-
-	if (!path.n)
+	if (ask->file) {
+		*out = (struct fetched){ .path = arena_str(a, str_of(ask->file)),
+			.name = arena_str(a, str_of(ask->file)) };
+		return true;
+	}
+	if (!s->fetch.via)
 		return err_set(err, ERR_CONFIG,
 		    _("the source \"%.*s\" has no \"where\": give the file to read, or write its path or URL into the configuration"),
 		    STR_ARG(s->name));
-	if (is_url(path) && !file)
-		return fetch_url(a, db, s, again, out, err);
-	*out = (struct fetched){ .path = arena_str(a, path), .name = arena_str(a, path) };
+	return fetch_via(a, db, conf, s, ask, out, err);
+}
+
+bool fetch_check(struct arena *a, struct db *db, const struct conf *conf, const struct source *s, bool reach,
+    int64_t now, struct str *found, struct err *err)
+{
+	struct delivery none = { 0 };
+	struct fetch_job job = job_of(a, conf, s, &none, db);
+
+	job.now = now;
+	if (s->fetch.via)
+		return s->fetch.via->check(&job, reach, found, err);
+	*found = str_of(_("its deliveries are given by hand"));
 	return true;
 }
 
-bool fetch_remember(struct db *db, struct str source, const struct fetched *f, int64_t now, struct err *err)
+bool fetch_remember(struct db *db, struct str source, const struct fetched *f,
+    const uint8_t sha256[SHA256_BYTES], int64_t now, struct err *err)
 {
 	struct delivery d = f->state;
 
 	d.at = now;
+	d.sha256 = (struct str){ (const char *)sha256, SHA256_BYTES };
 	return !d.url.n || f->not_modified || delivery_put(db, source, &d, err);
 }
 

@@ -31,7 +31,11 @@ struct fetch_conf {
 bool fetch_conf_read(struct arena *a, const struct conf *conf, const char *section, struct str where,
     struct fetch_conf *out, struct err *err);
 
-/* Is it due at `now` (the civil day of the configured zone), when it ran last at `last` (0: never)? */
+/* Is it due at `now` (the civil day of the configured zone), when it ran last at `last` (0: never)? It is when one of its
+ * days has come since, so that a night that failed is made good the next one; what never ran is due. */
 bool fetch_due(const struct fetch_when *when, int64_t now, int64_t last);
+
+/* The next day, from `now` on, on which it is; 0: never. */
+int64_t fetch_next(const struct fetch_when *when, int64_t now, int64_t last);
 
 #endif

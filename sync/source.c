@@ -86,6 +86,8 @@ static bool read_one(struct arena *a, const struct conf *conf, const struct conf
 	    !conf_int(conf, s->title, "max_refused_percent", REFUSED_PERCENT, 0, 100, &percent, err) ||
 	    !conf_int(conf, s->title, "max_bytes", BYTES_DEFAULT, 1, (int64_t)INPUT_MAX, &bytes, err))
 		return false;
+	if (!fetch_conf_read(a, conf, s->title, out->where, &out->fetch, err))
+		return false;
 	out->trust = (int)trust;
 	out->max_refused_percent = (int)percent;
 	out->max_bytes = (uint64_t)bytes;

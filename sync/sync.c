@@ -181,6 +181,7 @@ static bool hash_file(struct import *i, struct err *err)
 
 /* What the directory holds of this source. */
 struct last_run {
+	bool found;
 	bool same_recipe; /* the same bytes would give the same records */
 	uint8_t sha256[SHA256_BYTES];
 };
@@ -188,11 +189,10 @@ struct last_run {
 static bool find_last_run(struct import *i, struct last_run *out, struct err *err)
 {
 	struct hash recipe;
-	bool found;
 
-	if (!stage_last_run(i->db, i->source->name, out->sha256, &recipe, &found, err))
+	if (!stage_last_run(i->db, i->source->name, out->sha256, &recipe, &out->found, err))
 		return false;
-	out->same_recipe = found && hash_eq(recipe, i->recipe);
+	out->same_recipe = out->found && hash_eq(recipe, i->recipe);
 	return true;
 }
 
@@ -299,7 +299,8 @@ static bool apply_all(struct import *i, struct err *err)
 	fault_point("import.begun");
 	bool ok = stage_apply(i->stage, &by, i, i->o->details ? on_event : NULL, err);
 	take_counts(i);
-	ok = ok && write_log(i, err) && fetch_remember(i->db, i->source->name, &i->file, i->o->now, err);
+	ok = ok && write_log(i, err) &&
+	    fetch_remember(i->db, i->source->name, &i->file, i->sha256, i->o->now, err);
 	fault_point("import.applied");
 	if (!ok || i->o->dry_run) {
 		db_rollback(i->db);
@@ -347,15 +348,25 @@ static bool stage_all(struct import *i, bool same_recipe, struct err *err)
 	return true;
 }
 
+static bool fetch(struct import *i, const struct last_run *last, struct err *err)
+{
+	struct fetch_ask ask = { .file = i->o->file,
+		.again = i->o->again || !last->same_recipe,
+		.applied = last->found ? last->sha256 : NULL,
+		.now = i->o->now,
+		.progress = i->o->progress,
+		.ctx = i->o->ctx };
+
+	return fetch_delivery(i->a, i->db, i->conf, i->source, &ask, &i->file, err);
+}
+
 static bool run(struct import *i, struct err *err)
 {
 	struct last_run last;
 
 	if (i->source->mapping.n && !conf_read(arena_z(i->a, i->source->mapping), &i->mapping, err))
 		return false;
-	if (!find_recipe(i, err) || !find_last_run(i, &last, err) ||
-	    !fetch_delivery(
-	        i->a, i->db, i->source, i->o->file, i->o->again || !last.same_recipe, &i->file, err))
+	if (!find_recipe(i, err) || !find_last_run(i, &last, err) || !fetch(i, &last, err))
 		return false;
 	i->report->file = i->file.name;
 	if (!i->file.not_modified && !hash_file(i, err))

@@ -60,11 +60,3 @@ DELETE FROM refusal WHERE run IN (SELECT id FROM source_run WHERE source = ?1);
 
 -- name: source_refusals_keep
 INSERT INTO refusal(run, n, line, "column", value, reason) SELECT ?1, n, line, col, value, reason FROM stage.refusal;
-
--- name: delivery_get
-SELECT url, etag, last_modified FROM delivery WHERE source = ?1;
-
--- name: delivery_put
-INSERT INTO delivery(source, url, etag, last_modified, at) VALUES (?1, ?2, ?3, ?4, ?5)
-ON CONFLICT DO UPDATE SET url = excluded.url, etag = excluded.etag, last_modified = excluded.last_modified,
-                          at = excluded.at;

@@ -1,0 +1,44 @@
+/* fetch_http.c: a file at an address of the web (lib/net.h). */
+#include "lib/i18n.h"
+#include "sync/fetch_auth.h"
+#include "sync/fetchers.h"
+
+static bool fetch(const struct fetch_job *job, struct fetched *out, struct err *err)
+{
+	const char *url = arena_z(job->a, job->source->where);
+	struct net_request req;
+	struct net_response got;
+
+	if (!fetch_request(job, url, &req, err))
+		return false;
+	req.etag = job->last->etag.n ? arena_z(job->a, job->last->etag) : NULL;
+	req.last_modified = job->last->last_modified.n ? arena_z(job->a, job->last->last_modified) : NULL;
+	out->name = net_shown_url(job->a, url);
+	if (!net_fetch(job->a, &req, job->path, &got, err))
+		return false;
+	out->not_modified = got.not_modified;
+	out->state.etag = str_of(got.etag);
+	out->state.last_modified = str_of(got.last_modified);
+	return true;
+}
+
+static bool check(const struct fetch_job *job, bool reach, struct str *found, struct err *err)
+{
+	const char *url = arena_z(job->a, job->source->where);
+	struct net_request req;
+
+	(void)reach;
+	*found = net_shown_url(job->a, url);
+	return fetch_request(job, url, &req, err);
+}
+
+static const char *const schemes[] = { "http", "https", NULL };
+
+const struct fetcher fetcher_http = {
+	.name = "http",
+	.summary = N_("a file at an address of the web (http, https)"),
+	.schemes = schemes,
+	.by_scheme = true,
+	.fetch = fetch,
+	.check = check,
+};

@@ -1,0 +1,13 @@
+#include "sync/fetchers.h"
+
+const struct fetcher *const fetchers[] = { /* alphabetical */
+	&fetcher_file, &fetcher_http, NULL
+};
+
+const struct fetcher *fetcher_by_name(struct str name)
+{
+	for (const struct fetcher *const *f = fetchers; *f; f++)
+		if (str_is(name, (*f)->name))
+			return *f;
+	return NULL;
+}

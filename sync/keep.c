@@ -1,0 +1,146 @@
+#include "sync/keep.h"
+
+#include "lib/fault.h"
+#include "lib/file.h"
+#include "lib/i18n.h"
+#include "lib/packed.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FOLDER_MODE = 0700 };
+
+const char *keep_folder(struct arena *a, const struct conf *conf, const char *database)
+{
+	struct str said = conf_beside(a, conf, conf_get(conf, "vigie", "deliveries"));
+	const char *slash = strrchr(database, '/');
+
+	if (said.n)
+		return said.p;
+	return slash ? arena_fmt(a, "%.*s/deliveries", (int)(slash - database), database).p : "deliveries";
+}
+
+const char *keep_path(struct arena *a, const char *folder, const uint8_t sha256[SHA256_BYTES])
+{
+	char hex[2 * SHA256_BYTES + 1];
+
+	hash_hex(sha256, SHA256_BYTES, hex);
+	return arena_fmt(a, "%s/%.2s/%s.zst", folder, hex, hex + 2).p;
+}
+
+bool keep_has(struct arena *a, const char *folder, const uint8_t sha256[SHA256_BYTES])
+{
+	struct stat st;
+
+	return stat(keep_path(a, folder, sha256), &st) == 0 && S_ISREG(st.st_mode);
+}
+
+bool keep_open(struct arena *a, const char *folder, const uint8_t sha256[SHA256_BYTES], uint64_t limit,
+    struct input **out, struct err *err)
+{
+	return packed_open(keep_path(a, folder, sha256), limit, out, err);
+}
+
+bool keep_last(const struct fetch_job *job, struct input **out, struct err *err)
+{
+	const uint8_t *sha256 = (const uint8_t *)job->last->sha256.p;
+
+	*out = NULL;
+	return job->last->sha256.n != SHA256_BYTES || !job->deliveries ||
+	    !keep_has(job->a, job->deliveries, sha256) ||
+	    keep_open(job->a, job->deliveries, sha256, job->source->max_bytes, out, err);
+}
+
+/* Keeping one ---------------------------------------------------------------------------------------------------- */
+
+struct keep {
+	struct arena *a;
+	const char *folder, *path; /* path: until its bytes are known */
+	struct packed_out *to;
+};
+
+/* Whoever runs this must mend the disk, and nothing is lost: the directory was not touched. */
+static bool cannot_keep(const struct keep *k, struct err *err)
+{
+	if (err->kind == ERR_FATAL)
+		err->kind = ERR_CONFIG;
+	return err_add(err, _("the delivery cannot be kept in %s, so nothing of it was taken"), k->folder);
+}
+
+void keep_abort(struct keep **k)
+{
+	if (!*k)
+		return;
+	packed_abort(&(*k)->to);
+	free(*k);
+	*k = NULL;
+}
+
+bool keep_begin(struct arena *a, const char *folder, struct str source, struct keep **out, struct err *err)
+{
+	struct keep *k = calloc(1, sizeof *k);
+
+	if (!k)
+		return err_set(err, ERR_FATAL, _("out of memory"));
+	*k = (struct keep){
+		.a = a, .folder = folder, .path = arena_fmt(a, "%s/%.*s.new", folder, STR_ARG(source)).p
+	};
+	if (!file_mkdirs(folder, FOLDER_MODE, err) || !packed_begin(k->path, &k->to, err)) {
+		cannot_keep(k, err);
+		keep_abort(&k);
+		return false;
+	}
+	*out = k;
+	return true;
+}
+
+bool keep_add(void *keep, struct str bytes, struct err *err)
+{
+	struct keep *k = keep;
+
+	return packed_add(k->to, bytes, err) || cannot_keep(k, err);
+}
+
+/* The name lasts when its folder was synced. */
+static bool sync_folder(const char *folder, struct err *err)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (!ok)
+		err_errno(err, ERR_CONFIG, _("%s cannot be written"), folder);
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+static bool give_name(const struct keep *k, const uint8_t sha256[SHA256_BYTES], struct err *err)
+{
+	const char *path = keep_path(k->a, k->folder, sha256);
+	const char *shelf = arena_fmt(k->a, "%.*s", (int)(strrchr(path, '/') - path), path).p;
+
+	if (keep_has(k->a, k->folder, sha256)) {
+		/* Asked for again: its age begins anew. */
+		unlink(k->path);
+		return true;
+	}
+	if (!file_mkdirs(shelf, FOLDER_MODE, err))
+		return false;
+	fault_point("keep.written");
+	if (rename(k->path, path) != 0)
+		return err_errno(err, ERR_CONFIG, _("%s cannot be written"), path);
+	fault_point("keep.renamed");
+	return sync_folder(shelf, err) && sync_folder(k->folder, err);
+}
+
+bool keep_commit(struct keep **k, const uint8_t sha256[SHA256_BYTES], struct err *err)
+{
+	bool ok = (packed_commit(&(*k)->to, err) && give_name(*k, sha256, err)) || cannot_keep(*k, err);
+
+	keep_abort(k);
+	return ok;
+}
