@@ -15,7 +15,7 @@ const struct importer importer_csv = {
 	    "lists as text with delimiters: CSV, semicolons, tabs; a mapping says what the columns are"),
 	.needs_mapping = true,
 	.absent_is_blank = true,
-	.version = 1,
+	.version = 2,
 	.rows = &rows_csv,
 	.read = csv_read,
 };

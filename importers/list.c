@@ -9,7 +9,7 @@
 #define ROW_MEMORY  ((size_t)1 << 30)
 #define PLAN_MEMORY ((size_t)256 << 20)
 
-enum { VALUE_SHOWN = 200 };
+enum { VALUE_SHOWN = 200, WIDTH_ROWS = 20 };
 
 /* A list being read. */
 struct list_run {
@@ -23,69 +23,9 @@ struct list_run {
 	struct arena *plan, *a; /* the mapping's; the row's */
 	struct str *padded;     /* a ragged row's cells, as many as there are columns */
 	uint64_t empty;         /* rows without a cell that holds something */
+	size_t other;           /* the cells of the first row that has not as many as the header */
+	uint64_t others;        /* rows with so many */
 };
-
-/* The header ------------------------------------------------------------------------------------------------- */
-
-/* A further row of the header below `names`. A name over several columns stands in the first of them only. */
-static void put_below(struct arena *a, struct str *names, size_t *n, const struct str *cells, size_t n_cells)
-{
-	struct str above = STR_NONE;
-
-	for (size_t i = 0; i < n_cells && i < *n; i++) {
-		struct str own = str_trim(names[i]), below = str_trim(cells[i]);
-		if (own.n)
-			above = own;
-		if (below.n && (own.n || above.n))
-			names[i] = arena_fmt(a, "%.*s %.*s", STR_ARG(above), STR_ARG(below));
-		else if (below.n)
-			names[i] = arena_str(a, below);
-	}
-}
-
-bool list_header(const struct rows_format *format, void *rows, const struct mapping_file *file,
-    struct arena *a, struct str **names, size_t *n, struct err *err)
-{
-	const struct str *known;
-	struct str *cells, *out = NULL;
-	struct rows_row row;
-	size_t n_cells, width = 0;
-
-	if (format->names) {
-		if (!format->names(rows, &known, n, err))
-			return false;
-		*names = ARENA_ARRAY(a, struct str, *n + 1);
-		for (size_t i = 0; i < *n; i++)
-			(*names)[i] = arena_str(a, known[i]);
-		return true;
-	}
-	for (int at = 1; at <= file->header_last;) {
-		enum rows_step step = format->next(rows, &row, err);
-		if (step == ROWS_FAILED)
-			return false;
-		if (step == ROWS_DONE)
-			return at == 1
-			    ? err_set(err, ERR_INPUT, _("it is empty; fetch it again"))
-			    : err_set(err, ERR_CONFIG, _("[list] header = %d, but there are fewer rows"),
-			          file->header_last);
-		if (step == ROWS_ROW && row.empty)
-			continue;
-		if (at++ < file->header_first)
-			continue;
-		if (step == ROWS_BAD || !format->split(rows, &row, &cells, &n_cells, err))
-			return err_add(err, "%s", _("the row that should name the columns cannot be read"));
-		if (!out) {
-			out = ARENA_ARRAY(a, struct str, n_cells + 1);
-			for (width = 0; width < n_cells; width++)
-				out[width] = arena_str(a, cells[width]);
-		} else {
-			put_below(a, out, &width, cells, n_cells);
-		}
-	}
-	*names = out;
-	*n = width;
-	return true;
-}
 
 /* Rows ------------------------------------------------------------------------------------------------------- */
 
@@ -139,6 +79,9 @@ static bool fit(struct list_run *l, struct str **cells, size_t n, struct err *wh
 	}
 	if (n == l->columns)
 		return true;
+	if (!l->others)
+		l->other = n;
+	l->others += n == l->other;
 	const char *more = l->format->why_ragged ? l->format->why_ragged(l->rows) : "";
 	return err_set(why, ERR_INPUT, _("%zu cells where the header has %zu: %s"), n, l->columns, more);
 }
@@ -162,6 +105,24 @@ static bool take(struct list_run *l, const struct rows_row *row, struct err *err
 	if (!mapping_row(l->mapping, l->a, cells, &result, &why))
 		return refuse(l, row->line, &why, err);
 	return give(l, row->line, &result, err);
+}
+
+/* Where nearly all rows have one number of cells and the header another, no name can be put to its column: what is
+ * wrong is the file, not each row of it. Judged by its first rows, or at its end. */
+static bool judge_width(const struct list_run *l, bool at_end, struct err *err)
+{
+	uint64_t items = l->told->items;
+
+	if (items != WIDTH_ROWS && (!at_end || items > WIDTH_ROWS || items < 2))
+		return true;
+	if (l->others * 10 < items * 9)
+		return true;
+	return err_set(err, ERR_INPUT,
+	    _("%s: %zu names above %zu columns (in %llu of the first %llu rows): which name belongs to which column "
+	      "cannot be known, and nothing is shifted. Ask the partner for a header with a name above each column, or "
+	      "write in [list] \"header = N\" when the names stand in another line"),
+	    input_name(l->job->in), l->columns, l->other, (unsigned long long)l->others,
+	    (unsigned long long)items);
 }
 
 /* Opens the list and compiles the mapping against its header. */
@@ -224,7 +185,11 @@ static bool read_rows(struct list_run *l, struct err *err)
 		l->told->items++;
 		if (step == ROWS_BAD ? !refuse(l, row.line, &why, err) : !take(l, &row, err))
 			return false;
+		if (!judge_width(l, false, err))
+			return false;
 	}
+	if (!judge_width(l, true, err))
+		return false;
 	if (!l->told->items)
 		return err_set(err, ERR_INPUT,
 		    _("%s names columns and has no row below: was it saved whole? Fetch it again"),

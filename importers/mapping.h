@@ -18,8 +18,9 @@
 struct mapping_file {
 	struct str encoding; /* blank: find out */
 	char delimiter;      /* '\0': find out */
-	/* The rows that name the columns, from 1; what stands above them (a title) is passed over. Rows with nothing in
-	 * them are not counted. */
+	/* The lines in which the rows stand that name the columns, as an editor or a spreadsheet numbers them, from 1; what
+	 * stands above them (a title) is passed over. A row with nothing in it is never a header: for one line, the first
+	 * row from there on is. */
 	int header_first, header_last;
 	struct str sheet; /* of a workbook, by name or number; blank: the first that is shown */
 	bool hidden;      /* rows and columns that are hidden are read too */

@@ -86,7 +86,8 @@ void csv_cell(struct buf *out, struct str cell, char delimiter);
 /* The same without the apostrophe: for readers that are programs. */
 void csv_cell_exact(struct buf *out, struct str cell, char delimiter);
 
-/* A cell read back: without the apostrophe that csv_cell put in front; any other text as it is. */
+/* A cell read back: without the apostrophe that csv_cell put in front; ="0123", which shields a text from spreadsheets, is
+ * that text; any other formula, and any other text, as it is. */
 struct str csv_plain(struct str cell);
 
 #define AUTO_CSV __attribute__((cleanup(csv_close)))

@@ -76,10 +76,19 @@ void csv_cell_exact(struct buf *out, struct str cell, char delimiter)
 	put(out, cell, delimiter, false);
 }
 
+/* ="0123", as people write it to keep a spreadsheet from taking a text for a number: nothing but the text. */
+static bool is_shielded(struct str s)
+{
+	return s.n >= 4 && s.p[0] == '=' && s.p[1] == '"' && s.p[s.n - 1] == '"' &&
+	    !memchr(s.p + 2, '"', s.n - 3);
+}
+
 struct str csv_plain(struct str cell)
 {
 	size_t apostrophes;
 
+	if (is_shielded(cell))
+		return (struct str){ cell.p + 2, cell.n - 3 };
 	if (is_formula(cell, &apostrophes) && apostrophes)
 		return (struct str){ cell.p + 1, cell.n - 1 };
 	return cell;

@@ -122,6 +122,22 @@ static const struct row {
 	    .settings = "encoding = macintosh\n", .items = 1 },
 	{ "the contract's word goes before the mapping's", HEAD "\x8E;\n", "2 [e] {\"name\":\"é\"}\n",
 	    .encoding = "macintosh", .settings = "encoding = IBM850\n", .items = 1 },
+	{ "a text shielded from spreadsheets", HEAD "=\"0123\";\n\"=\"\"0124\"\"\";\n=\"A\"\"B\";\n",
+	    "2 [0123] {\"name\":\"0123\"}\n3 [0124] {\"name\":\"0124\"}\n"
+	    "4 [a b] {\"name\":\"=\\\"A\\\"\\\"B\\\"\"}\n",
+	    .items = 3 },
+	{ "a formula is text", HEAD "=SUM(A1);\n", "2 [sum a1] {\"name\":\"=SUM(A1)\"}\n", .items = 1 },
+	{ "a title above the header", "Bottin 2026\n\n" HEAD "A;\n", "4 [a] " A, .items = 1, .blank = 1,
+	    .settings = "header = 3\n" },
+	{ "a title with the delimiters of its table", "Bottin 2026;\n;\n" HEAD "A;\n", "4 [a] " A, .items = 1,
+	    .settings = "header = 3\n" },
+	{ "a title that cannot be read", "\"Bottin\" 2026;\n" HEAD "A;\n", "3 [a] " A, .items = 1,
+	    .settings = "header = 2\n" },
+	{ "blank lines above the header", "\n\n" HEAD "A;\n", "4 [a] " A, .items = 1, .blank = 2 },
+	{ "a header of two rows", "Nom;;\n;Courriel;Fax\nA;a@example.test;\n",
+	    "3 [a] {\"name\":\"A\",\"email\":\"a@example.test\"}\n", .items = 1, .settings = "header = 1-2\n",
+	    .found = NULL },
+	{ "one row of two has another width", HEAD "A;;\nB;\n", NULL, .items = 2 },
 	{ "UTF-16", "\xFF\xFEN\0o\0m\0;\0C\0o\0u\0r\0r\0i\0e\0l\0\n\0A\0;\0\n\0", "2 [a] " A, .n = 34,
 	    .items = 1 },
 };
@@ -182,6 +198,11 @@ static const struct whole_row {
 	    .encoding = "klingon" },
 	{ "a header with an open quote", "\"Nom;Courriel\nA;\n", ERR_INPUT,
 	    .says = "the row that should name the columns" },
+	{ "names above more columns", "Nom;Courriel\nA;;1\nB;;2\n", ERR_INPUT,
+	    .says = "list.csv: 2 names above 3 columns (in 2 of the first 2 rows)",
+	    .says_too = "header with a name above each column" },
+	{ "names above fewer columns", "Nom;Courriel;Fax\nA;\nB;\n", ERR_INPUT,
+	    .says = "list.csv: 3 names above 2 columns" },
 	{ "no mapping", HEAD "A;\n", ERR_CONFIG, .says = "docs/mapping.md", .no_mapping = true },
 };
 
@@ -219,6 +240,30 @@ static void test_stop(void **state)
 		assert_int_equal(run.records, 0);
 		buf_free(&run.out);
 	}
+}
+
+/* 29 names above 30 columns, in a list of 1,000 rows: it is refused before its 21st. */
+static void test_wide(void **state)
+{
+	struct arena *AUTO_ARENA a = arena_new(1 << 20);
+	struct conf *AUTO_CONF conf = conf_with(a, NULL);
+	struct buf AUTO_BUF b = BUF_INIT(1 << 20);
+	struct run run = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	buf_fmt(&b, "Nom,Courriel");
+	for (int i = 2; i < 29; i++)
+		buf_fmt(&b, ",n%d", i);
+	for (int row = 0; row < 1000; row++)
+		for (int i = 0; i < 30; i++)
+			buf_fmt(&b, "%s%d", i ? "," : "\n", row);
+	struct input *AUTO_INPUT in = input_open_mem("bc.csv", buf_str(&b));
+	assert_false(run_over(&run, in, conf, NULL, &e));
+	assert_err(e, ERR_INPUT, "bc.csv: 29 names above 30 columns (in 20 of the first 20 rows)");
+	assert_int_equal(run.records, 0);
+	assert_int_equal(run.told.items, 20);
+	buf_free(&run.out);
 }
 
 /* Real lists ------------------------------------------------------------------------------------------------ */
@@ -382,6 +427,7 @@ int main(void)
 	TESTS_ROWS(&t, wholes, test_whole);
 	TESTS_ROWS(&t, reals, test_real);
 	tests_add(&t, "real: one list in seven encodings", test_encodings, NULL);
+	tests_add(&t, "29 names above 30 columns", test_wide, NULL);
 	tests_add(&t, "the sink stops the reading", test_stop, NULL);
 	tests_add(&t, "the example of docs/mapping.md", test_example, NULL);
 	tests_add(&t, "importers have all they need, in the order of their names", test_array, NULL);
