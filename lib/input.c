@@ -20,6 +20,8 @@ struct input {
 	struct str all; /* the memory */
 	struct str mem; /* what is left of it */
 	struct input_source source;
+	bool (*tee)(void *ctx, struct str raw, struct err *err); /* NULL: nobody else wants the bytes */
+	void *tee_ctx;
 	uint64_t limit, bytes;
 	size_t piece; /* bytes to have ready at once, CHUNK at most */
 	struct sha256 hash;
@@ -148,6 +150,12 @@ void input_close(struct input **in)
 	*in = NULL;
 }
 
+void input_tee(struct input *in, bool (*take)(void *ctx, struct str raw, struct err *err), void *ctx)
+{
+	in->tee = take;
+	in->tee_ctx = ctx;
+}
+
 void input_piece(struct input *in, size_t bytes)
 {
 	in->piece = bytes <= CHARSET_TAIL ? CHARSET_TAIL + 1 : bytes < CHUNK ? bytes : CHUNK;
@@ -252,7 +260,7 @@ static bool fill(struct input *in, struct err *err)
 	in->ready.n += fresh.n;
 	if (fresh.n)
 		sha256_add(&in->hash, fresh);
-	return true;
+	return !fresh.n || !in->tee || in->tee(in->tee_ctx, fresh, err);
 }
 
 bool input_read(struct input *in, struct str *chunk, struct err *err)

@@ -45,6 +45,10 @@ bool input_again(const struct input *in, struct input **out, struct err *err);
 struct str input_memory(const struct input *in);
 int input_descriptor(const struct input *in);
 
+/* Each raw byte that passes from now on is given to `take` too, once and in order; its failure is the input's. Before the
+ * first byte is read. */
+void input_tee(struct input *in, bool (*take)(void *ctx, struct str raw, struct err *err), void *ctx);
+
 /* Reads this many bytes at a time (9 to 1 MiB, as it is at first): for tests, which want every border. */
 void input_piece(struct input *in, size_t bytes);
 

@@ -76,7 +76,7 @@ struct stage_run {
 	struct str message, file, found;
 	const uint8_t *sha256; /* NULL: unknown */
 	struct hash recipe;
-	uint64_t items;
+	uint64_t items, bytes;
 };
 bool stage_log(struct db *db, struct str source, const struct stage_run *r, const struct stage_counts *c,
     int64_t now, struct err *err);

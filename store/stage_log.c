@@ -63,5 +63,6 @@ bool stage_log(struct db *db, struct str source, const struct stage_run *r, cons
 	query_int(&q, 14, (int64_t)c->proposed);
 	query_int(&q, 15, (int64_t)c->gone);
 	query_int(&q, 16, (int64_t)c->held_after);
+	query_int(&q, 17, (int64_t)r->bytes);
 	return query_run(&q, err) && keep_refusals(db, id, db_last_id(db), r->outcome, err);
 }

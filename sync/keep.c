@@ -5,6 +5,7 @@
 #include "lib/i18n.h"
 #include "lib/packed.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FOLDER_MODE = 0700 };
+enum { FOLDER_MODE = 0700, DAY_SECS = 86400, KEEP_DAYS = 90 };
 
 const char *keep_folder(struct arena *a, const struct conf *conf, const char *database)
 {
@@ -22,6 +23,11 @@ const char *keep_folder(struct arena *a, const struct conf *conf, const char *da
 	if (said.n)
 		return said.p;
 	return slash ? arena_fmt(a, "%.*s/deliveries", (int)(slash - database), database).p : "deliveries";
+}
+
+bool keep_secs(const struct conf *conf, int64_t *out, struct err *err)
+{
+	return conf_secs(conf, "vigie", "keep", (int64_t)KEEP_DAYS * DAY_SECS, out, err);
 }
 
 const char *keep_path(struct arena *a, const char *folder, const uint8_t sha256[SHA256_BYTES])
@@ -142,5 +148,101 @@ bool keep_commit(struct keep **k, const uint8_t sha256[SHA256_BYTES], struct err
 	bool ok = (packed_commit(&(*k)->to, err) && give_name(*k, sha256, err)) || cannot_keep(*k, err);
 
 	keep_abort(k);
+	return ok;
+}
+
+/* Purging -------------------------------------------------------------------------------------------------------- */
+
+struct purge {
+	struct arena *a;
+	struct db *db;
+	int64_t before, now;
+	int removed;
+};
+
+static int digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* "ab" and "cdef….zst" as the hash that they name. */
+static bool hash_of_name(const char *shelf, const char *name, uint8_t sha256[SHA256_BYTES])
+{
+	char hex[2 * SHA256_BYTES];
+
+	if (strlen(shelf) != 2 || strlen(name) != 2 * SHA256_BYTES - 2 + strlen(".zst") ||
+	    strcmp(name + 2 * SHA256_BYTES - 2, ".zst") != 0)
+		return false;
+	memcpy(hex, shelf, 2);
+	memcpy(hex + 2, name, 2 * SHA256_BYTES - 2);
+	for (int i = 0; i < SHA256_BYTES; i++) {
+		int high = digit(hex[2 * i]), low = digit(hex[2 * i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		sha256[i] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
+/* What came a day ago and was not taken into the directory since never will be. */
+static bool is_old(const struct purge *p, const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) && (int64_t)st.st_mtime < p->now - DAY_SECS;
+}
+
+static bool purge_shelf(struct purge *p, const char *folder, const char *shelf, struct err *err)
+{
+	const char *path = arena_fmt(p->a, "%s/%s", folder, shelf).p;
+	DIR *dir = opendir(path);
+	uint8_t sha256[SHA256_BYTES];
+	bool past, ok = true;
+
+	for (struct dirent *e; ok && dir && (e = readdir(dir));) {
+		const char *file = arena_fmt(p->a, "%s/%s", path, e->d_name).p;
+		if (!hash_of_name(shelf, e->d_name, sha256) || !is_old(p, file))
+			continue;
+		ok = delivery_is_past(p->db, sha256, p->before, &past, err);
+		if (ok && past && unlink(file) == 0)
+			p->removed++;
+	}
+	if (dir)
+		closedir(dir);
+	return ok;
+}
+
+/* Left by a program that was killed while it fetched or kept. */
+static bool is_leftover(const char *name)
+{
+	size_t n = strlen(name);
+
+	return strncmp(name, "fetch-", 6) == 0 || strncmp(name, ".fetch-", 7) == 0 ||
+	    (n > 4 && strcmp(name + n - 4, ".new") == 0) || (n > 8 && strcmp(name + n - 8, ".new.tmp") == 0);
+}
+
+bool keep_purge(struct arena *a, struct db *db, const struct conf *conf, const char *folder, int64_t now,
+    int *removed, struct err *err)
+{
+	struct purge p = { .a = a, .db = db, .now = now };
+	int64_t secs;
+
+	if (!keep_secs(conf, &secs, err))
+		return false;
+	p.before = now - secs;
+	DIR *dir = opendir(folder);
+	bool ok = true;
+
+	for (struct dirent *e; ok && dir && (e = readdir(dir));) {
+		const char *path = arena_fmt(a, "%s/%s", folder, e->d_name).p;
+		if (is_leftover(e->d_name) && is_old(&p, path))
+			unlink(path);
+		else if (strlen(e->d_name) == 2 && digit(e->d_name[0]) >= 0 && digit(e->d_name[1]) >= 0)
+			ok = purge_shelf(&p, folder, e->d_name, err);
+	}
+	if (dir)
+		closedir(dir);
+	if (ok)
+		*removed = p.removed;
 	return ok;
 }

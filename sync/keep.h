@@ -12,6 +12,9 @@
 /* The folder; `database` is where the database lies. */
 const char *keep_folder(struct arena *a, const struct conf *conf, const char *database);
 
+/* How long: [vigie] keep, 90 days when nothing is said. */
+bool keep_secs(const struct conf *conf, int64_t *out, struct err *err);
+
 /* Where the delivery of these bytes lies, if it does. */
 const char *keep_path(struct arena *a, const char *folder, const uint8_t sha256[SHA256_BYTES]);
 bool keep_has(struct arena *a, const char *folder, const uint8_t sha256[SHA256_BYTES]);
@@ -32,9 +35,9 @@ bool keep_add(void *keep, struct str bytes, struct err *err);
 bool keep_commit(struct keep **k, const uint8_t sha256[SHA256_BYTES], struct err *err);
 void keep_abort(struct keep **k); /* accepts a pointer to NULL */
 
-/* Removes what nobody asked for since `before` and no source holds as its last; and what was left by programs that were
+/* Removes what came longer ago than keep_secs and is not what a source gave last; and what was left by programs that were
  * killed. */
-bool keep_purge(
-    struct arena *a, struct db *db, const char *folder, int64_t before, int *removed, struct err *err);
+bool keep_purge(struct arena *a, struct db *db, const struct conf *conf, const char *folder, int64_t now,
+    int *removed, struct err *err);
 
 #endif

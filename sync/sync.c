@@ -5,6 +5,7 @@
 #include "model/ids.h"
 #include "store/stage.h"
 #include "sync/fetch.h"
+#include "sync/keep.h"
 #include "sync/match_conf.h"
 
 enum { WORK_ARENA_MAX = 256 * 1024 * 1024, REFUSALS_TOLD = 50000, PROGRESS_EVERY = 2048, RECIPE_VERSION = 1 };
@@ -22,8 +23,10 @@ struct import {
 	struct conf *mapping;
 	struct fetched file;
 	uint8_t sha256[SHA256_BYTES];
+	const char *deliveries; /* the folder where they are kept */
+	struct keep *keep;      /* NULL: it is kept already, or only tried */
 	struct hash recipe;
-	uint64_t items, refused;
+	uint64_t items, refused, bytes;
 	bool part; /* the delivery says that it is not the whole list */
 	struct sync_refusal **last_refusal;
 	struct sync_event **last_event;
@@ -176,7 +179,10 @@ static bool hash_file(struct import *i, struct err *err)
 {
 	struct input *AUTO_INPUT in = NULL;
 
-	return open_delivery(i, &in, err) && input_finish(in, i->sha256, err);
+	if (!open_delivery(i, &in, err) || !input_finish(in, i->sha256, err))
+		return false;
+	i->bytes = input_bytes(in);
+	return true;
 }
 
 /* What the directory holds of this source. */
@@ -219,6 +225,17 @@ static bool check_same(const struct import *i, struct input *in, struct err *err
 	        input_name(in));
 }
 
+/* The bytes that are parsed are the bytes that are kept, in one pass. */
+static bool keep_while_read(struct import *i, struct input *in, struct err *err)
+{
+	if (i->o->dry_run || keep_has(i->a, i->deliveries, i->sha256))
+		return true;
+	if (!keep_begin(i->a, i->deliveries, i->source->name, &i->keep, err))
+		return false;
+	input_tee(in, keep_add, i->keep);
+	return true;
+}
+
 static bool read_into(struct import *i, const struct importer_sink *sink, struct err *err)
 {
 	struct input *AUTO_INPUT in = NULL;
@@ -230,6 +247,8 @@ static bool read_into(struct import *i, const struct importer_sink *sink, struct
 	if (!open_delivery(i, &in, err))
 		return false;
 	job.in = in;
+	if (!keep_while_read(i, in, err))
+		return false;
 	bool ok = i->source->importer->read(&job, sink, &told, err) && check_same(i, in, err);
 	i->report->found = arena_str(i->a, str_of(told.found));
 	i->report->items = told.items;
@@ -284,7 +303,8 @@ static bool write_log(struct import *i, struct err *err)
 		.found = i->report->found,
 		.sha256 = i->sha256,
 		.recipe = i->recipe,
-		.items = i->report->items };
+		.items = i->report->items,
+		.bytes = i->bytes };
 
 	c.refused = i->report->refused;
 	return stage_log(i->db, i->source->name, &run, &c, i->o->now, err);
@@ -378,6 +398,8 @@ static bool run(struct import *i, struct err *err)
 	if (!stage_all(i, last.same_recipe, err))
 		return false;
 	fault_point("import.staged");
+	if (i->keep && !keep_commit(&i->keep, i->sha256, err))
+		return false;
 	check_limits(i);
 	if (i->report->outcome)
 		return log_alone(i, err);
@@ -397,21 +419,39 @@ static void log_failure(struct import *i, const struct err *why)
 		log_alone(i, &ignored);
 }
 
+/* The import is done; what cannot be removed today is tried again after the next one. */
+static void forget_old(struct import *i)
+{
+	struct err ignored;
+	int removed;
+
+	keep_purge(i->a, i->db, i->conf, i->deliveries, i->o->now, &removed, &ignored);
+}
+
 bool sync_import(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
     const struct sync_options *o, struct sync_report *out, struct err *err)
 {
 	struct arena *AUTO_ARENA work = arena_new(WORK_ARENA_MAX);
-	struct import i = {
-		.a = a, .work = work, .db = db, .conf = conf, .source = s, .o = o, .report = out
-	};
+	struct import i = { .a = a,
+		.work = work,
+		.db = db,
+		.conf = conf,
+		.source = s,
+		.o = o,
+		.report = out,
+		.deliveries = keep_folder(a, conf, db_path(db)) };
 
 	*out = (struct sync_report){ 0 };
 	i.last_refusal = &out->refusals;
 	i.last_event = &out->events;
-	bool ok = run(&i, err);
+	int64_t secs;
+	bool ok = keep_secs(conf, &secs, err) && run(&i, err);
 	if (!ok)
 		log_failure(&i, err);
+	else if (!o->dry_run)
+		forget_old(&i);
 	stage_end(&i.stage);
+	keep_abort(&i.keep);
 	conf_free(&i.mapping);
 	fetch_done(&i.file);
 	return ok;

@@ -47,8 +47,8 @@ SELECT 1 FROM source_record WHERE fiche = ?1 AND last_seen_at IS NULL LIMIT 1;
 
 -- name: source_run_add
 INSERT INTO source_run(source, at, outcome, message, file, found, sha256, recipe, items, refused, created, matched,
-                       changed, proposed, gone, held)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16);
+                       changed, proposed, gone, held, bytes)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17);
 
 -- name: source_run_last
 -- The delivery that the directory now holds.
