@@ -50,11 +50,22 @@ static bool numbered(struct str name, struct str *before, int *nth)
 	return true;
 }
 
+/* A name as it stands is that column, whatever else folds to it: "@longitude" beside "Longitude". */
+static int exact_column(const struct mapping_columns *c, struct str name)
+{
+	for (int i = 0; i < c->n; i++)
+		if (name.n && str_eq(c->names[i], name))
+			return i;
+	return MAPPING_NO_COLUMN;
+}
+
 int mapping_columns_find(struct mapping_columns *c, struct arena *a, struct str name)
 {
 	struct str folded = text_fold(a, name), before;
-	int nth, i = folded.n ? nth_column(c, folded, 1) : MAPPING_NO_COLUMN;
+	int nth, i = exact_column(c, name);
 
+	if (i < 0 && folded.n)
+		i = nth_column(c, folded, 1);
 	if (i < 0 && numbered(name, &before, &nth))
 		i = nth_column(c, text_fold(a, before), nth);
 	if (i >= 0)
