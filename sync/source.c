@@ -1,6 +1,8 @@
 #include "sync/source.h"
 
 #include "lib/i18n.h"
+#include "lib/text.h"
+#include "sync/territory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,6 +41,76 @@ static bool read_field_trust(struct arena *a, const struct conf *conf, const str
 	return true;
 }
 
+/* What it may never touch ------------------------------------------------------------------------------------- */
+
+/* "phone.number", "phones.number", "phone" as the table spells it; the fiche itself cannot be one. */
+static bool never_of(struct arena *a, struct str written, struct str *out)
+{
+	const char *dot = memchr(written.p, '.', written.n);
+	struct str object = { written.p, dot ? (size_t)(dot - written.p) : written.n };
+	const struct entity *e = entity_by_name(object);
+	int f = FIELD_NONE;
+
+	if (e && dot)
+		f = entity_field(e, (struct str){ dot + 1, written.n - object.n - 1 });
+	if (!e || (dot ? f <= 0 : e->id == ENTITY_ORGANIZATION))
+		return false;
+	*out = dot ? arena_fmt(a, "%s.%s", e->name, e->fields[f].name) : str_of(e->name);
+	return true;
+}
+
+static bool read_never(
+    struct arena *a, const struct conf *conf, const char *section, struct source *out, struct err *err)
+{
+	struct str *fields;
+	size_t n = conf_list(a, conf, section, "never", &fields);
+
+	for (size_t i = 0; i < n; i++) {
+		struct field_trust *t = ARENA_NEW(a, struct field_trust);
+		t->next = out->never;
+		if (!never_of(a, fields[i], &t->field))
+			return conf_bad(conf, section, "never",
+			    arena_fmt(a,
+			        _("\"%.*s\" is neither an object nor a field: write phone, phone.number, organization.description, between commas"),
+			        STR_ARG(fields[i]))
+			        .p,
+			    err);
+		out->never = t;
+	}
+	return true;
+}
+
+/* Limits ------------------------------------------------------------------------------------------------------ */
+
+static bool read_limits(const struct conf *conf, const char *section, struct source *out, struct err *err)
+{
+	int64_t refused, deleted, rows, bytes;
+
+	if (!conf_int(conf, section, "max_refused_percent", REFUSED_PERCENT, 0, 100, &refused, err) ||
+	    !conf_int(conf, section, "max_deleted_percent", -1, 0, 100, &deleted, err) ||
+	    !conf_int(conf, section, "min_rows", 0, 0, INT32_MAX, &rows, err) ||
+	    !conf_int(conf, section, "max_bytes", BYTES_DEFAULT, 1, (int64_t)INPUT_MAX, &bytes, err))
+		return false;
+	out->max_refused_percent = (int)refused;
+	out->max_deleted_percent = (int)deleted;
+	out->min_rows = (uint64_t)rows;
+	out->max_bytes = (uint64_t)bytes;
+	return true;
+}
+
+static bool read_visibility(const struct conf *conf, const char *section, struct source *out, struct err *err)
+{
+	static const char *const choices[] = { "public", "partner", "internal", NULL };
+	int choice;
+
+	if (!conf_choice(conf, section, "visibility", choices, AUDIENCE_PUBLIC, &choice, err))
+		return false;
+	out->visibility = (enum audience)choice;
+	return true;
+}
+
+/* ------------------------------------------------------------------------------------------------------------- */
+
 static bool read_format(
     const struct conf *conf, const struct conf_section *s, struct source *out, struct err *err)
 {
@@ -61,17 +133,17 @@ static bool read_one(struct arena *a, const struct conf *conf, const struct conf
 {
 	const char *title = conf_get(conf, s->title, "title"), *contact = conf_get(conf, s->title, "contact"),
 	           *encoding = conf_get(conf, s->title, "encoding");
-	int64_t trust, percent, bytes;
+	int64_t trust;
 
 	*out = (struct source){
 		.name = str_of(s->name),
 		.section = s->title,
-		.max_deleted_percent = -1,
 		.title = str_of(title && *title ? title : s->name),
 		.contact = str_of(contact),
 		.encoding = encoding && strcmp(encoding, "auto") != 0 ? str_of(encoding) : STR_NONE,
 		.where = conf_beside(a, conf, conf_get(conf, s->title, "where")),
 		.mapping = conf_beside(a, conf, conf_get(conf, s->title, "mapping")),
+		.categories = conf_beside(a, conf, conf_get(conf, s->title, "categories")),
 	};
 	if (!name_ok(s->name))
 		return err_set(err, ERR_CONFIG,
@@ -83,14 +155,12 @@ static bool read_one(struct arena *a, const struct conf *conf, const struct conf
 	    !conf_bool(conf, s->title, "verifies", false, &out->verifies, err) ||
 	    !conf_bool(conf, s->title, "allow_private", false, &out->allow_private, err) ||
 	    !conf_int(conf, s->title, "trust", TRUST_DEFAULT, 0, 100, &trust, err) ||
-	    !conf_int(conf, s->title, "max_refused_percent", REFUSED_PERCENT, 0, 100, &percent, err) ||
-	    !conf_int(conf, s->title, "max_bytes", BYTES_DEFAULT, 1, (int64_t)INPUT_MAX, &bytes, err))
-		return false;
-	if (!fetch_conf_read(a, conf, s->title, out->where, &out->fetch, err))
+	    !read_limits(conf, s->title, out, err) || !read_visibility(conf, s->title, out, err) ||
+	    !read_never(a, conf, s->title, out, err) ||
+	    !territory_read(a, conf, s->title, &out->territory, err) ||
+	    !fetch_conf_read(a, conf, s->title, out->where, &out->fetch, err))
 		return false;
 	out->trust = (int)trust;
-	out->max_refused_percent = (int)percent;
-	out->max_bytes = (uint64_t)bytes;
 	return read_field_trust(a, conf, s, out, err);
 }
 
@@ -125,6 +195,21 @@ bool source_find(
 	}
 	return err_set(err, ERR_CONFIG, _("no section [source %.*s] in %s; there are: %s"), STR_ARG(name),
 	    conf_path(conf), names.n ? buf_z(&names) : _("none"));
+}
+
+bool source_never(const struct source *s, const struct entity *e, const struct field *f)
+{
+	size_t n = strlen(e->name);
+
+	for (const struct field_trust *t = s->never; t; t = t->next) {
+		if (t->field.n < n || memcmp(t->field.p, e->name, n) != 0)
+			continue;
+		if (t->field.n == n ||
+		    (f && t->field.p[n] == '.' &&
+		        str_is((struct str){ t->field.p + n + 1, t->field.n - n - 1 }, f->name)))
+			return true;
+	}
+	return false;
 }
 
 int source_trust(const struct source *s, const struct entity *e, const struct field *f)

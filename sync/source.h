@@ -15,10 +15,14 @@ struct field_trust {
 	int trust;
 };
 
-/* Which places a source may speak of: what lies elsewhere is left out, and counted. */
+/* Which places a source may speak of: what lies elsewhere is left out, and counted. One of the three is said
+ * (sync/territory.h). */
 struct territory {
 	struct territory *next;
-	struct str name; /* a region's number or name, an MRC, a municipality; folded */
+	struct str name;   /* as it was written */
+	struct str region; /* "12", also of an MRC or a municipality: the one that it lies in */
+	const char *mrc;   /* as struct place spells it; NULL: not an MRC */
+	uint16_t place;    /* a municipality; PLACE_NONE: not one */
 };
 
 struct source {
@@ -40,7 +44,7 @@ struct source {
 	struct field_trust *fields;
 	struct field_trust
 	    *never; /* "phone.number", "contact": what it may never touch; trust is without meaning */
-	enum audience visibility;    /* what its values start with where it says nothing; AUDIENCE_PUBLIC */
+	enum audience visibility;    /* who sees what it founds, where it says nothing; AUDIENCE_PUBLIC */
 	struct territory *territory; /* NULL: anywhere */
 	struct str categories; /* path of the table of its categories' terms (docs/sources.md); blank: none */
 	struct str contact;    /* whom to write to about this feed */
@@ -56,6 +60,9 @@ bool source_all(struct arena *a, const struct conf *conf, struct source **out, s
 /* One of them; ERR_CONFIG names those there are. */
 bool source_find(
     struct arena *a, const struct conf *conf, struct str name, struct source **out, struct err *err);
+
+/* May `s` never touch this field? `f` NULL: the whole of such an object. */
+bool source_never(const struct source *s, const struct entity *e, const struct field *f);
 
 /* How far `s` is trusted for a field: the most exact of its field rules, else its trust. */
 int source_trust(const struct source *s, const struct entity *e, const struct field *f);
