@@ -1,4 +1,4 @@
-/* archive.h: zip archives (libzip's; only archive.c includes it), read entry by entry and packed.
+/* archive.h: zip archives (libzip's; only archive.c and archive_pack.c include it), read entry by entry and packed.
  *
  * An archive from outside lies: about its sizes, about names ("../../etc/passwd", "C:\x"), and a kilobyte may unfold
  * into a terabyte. Names are looked up, never opened as paths; nothing is written to disk; every entry and all of them

@@ -32,7 +32,7 @@ BEGIN {
 	library("iconv.h", "lib/charset.c")
 	library("libintl.h", "lib/i18n.h")
 	library("libxml/", "importers/ exporters/ mailer/html_text.c")
-	library("zip.h", "lib/archive.c")
+	library("zip.h", "lib/archive.c lib/archive_pack.c")
 	library("zstd.h", "lib/packed.c")
 	library("xlsxwriter.h", "exporters/")
 	library("libpsl.h", "rules/")
