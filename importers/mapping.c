@@ -1,5 +1,8 @@
 #include "importers/mapping.h"
 
+#include "importers/mapping_each.h"
+#include "importers/mapping_key.h"
+#include "importers/mapping_number.h"
 #include "importers/mapping_plan.h"
 #include "importers/mapping_text.h"
 #include "lib/i18n.h"
@@ -7,7 +10,7 @@
 #include "lib/text.h"
 #include "model/validate.h"
 
-enum { NATIVE_MAX = 1000, EXTRA_MAX = 8 * 1024 * 1024 };
+enum { EXTRA_MAX = 8 * 1024 * 1024 };
 
 /* A row on its way. */
 struct row {
@@ -15,7 +18,9 @@ struct row {
 	struct arena *a;
 	struct mapping_result *out;
 	struct mapping_refused **last;
-	bool lines; /* some cell has line breaks */
+	bool lines;  /* some cell has line breaks */
+	int repeats; /* the object that `each` makes, at hand; 0: all, each for the first time */
+	int nth;     /* for the how manieth time, 0 the first */
 };
 
 int mapping_unused(const struct mapping *m, int from)
@@ -42,76 +47,77 @@ static void refuse(struct row *r, int column, struct str value, const char *why)
 	r->last = &x->next;
 }
 
-/* The source's own id, or the folded key columns with "|" between them. */
-static bool native_id(struct row *r, struct err *err)
+static void fill(struct mapping *m, int o)
 {
-	const struct mapping *m = r->m;
-	struct str id = STR_NONE;
-	size_t room = 0, n = 0;
-	bool blank = true;
+	for (; !m->filled[o]; o = m->objects[o].parent)
+		m->filled[o] = true;
+}
 
-	for (int i = 0; i < m->n_keys; i++)
-		room += 3 * m->cells[m->keys[i]].n + 2;
-	char *text = arena_alloc(r->a, room);
-	for (int i = 0; i < m->n_keys; i++) {
-		struct str cell = m->cells[m->keys[i]];
-		if (i)
-			text[n++] = '|';
-		if (m->own_id)
-			id = mapping_text_one_line(r->a, cell);
-		size_t folded = text_fold_into(text + n, cell);
-		blank &= m->own_id ? cell.n == 0 : folded == 0;
-		n += folded;
-	}
-	if (blank)
-		return err_set(err, ERR_INPUT,
-		    _("nothing stands in %s, by which the record is recognised the next time"),
-		    m->n_keys == 1 ? _("the key column") : _("the key columns"));
-	id = m->own_id ? id : (struct str){ text, n };
-	if (id.n > NATIVE_MAX)
-		return err_set(
-		    err, ERR_INPUT, _("the key has %zu bytes, which is more than %d"), id.n, NATIVE_MAX);
-	r->out->native = id;
-	return true;
+/* Its value has a form: numbers are read as people write them. */
+static bool check(struct row *r, const struct mapping_line *l, struct str *text)
+{
+	const char *why = NULL;
+
+	if (l->checked && l->checked->type == FIELD_NUMBER)
+		mapping_number_value(r->a, l->checked, *text, text, &why);
+	else if (l->checked)
+		why = validate_value(l->checked, *text);
+	if (why)
+		refuse(r, mapping_template_column(l->template), *text, why);
+	return !why;
 }
 
 /* The text of one line's value: blank when there is none, or when it was refused. */
 static struct str make_value(struct row *r, const struct mapping_line *l)
 {
 	struct mapping *m = r->m;
-	struct mapping_value v = { .a = r->a, .cells = m->cells };
-	int column = MAPPING_NO_COLUMN;
+	struct mapping_value v = { .a = r->a, .cells = m->cells, .nth = r->nth };
+	int column = MAPPING_NO_COLUMN, repeats = m->objects[l->object].repeats;
+	bool ok = mapping_template_value(l->template, &v, &column), counts = v.filled && l->to != MAPPING_VIS;
 
-	if (!mapping_template_value(l->template, &v, &column)) {
+	/* What is not repeated says nothing of a further child; that there is one says that its parent is. */
+	if (r->nth && !mapping_template_each(l->template, NULL, NULL))
+		counts = false;
+	if (v.more && repeats) {
+		m->more[repeats] = true;
+		fill(m, m->objects[repeats].parent);
+	}
+	if (!ok) {
 		refuse(r, column, v.text, v.why);
 		return STR_NONE;
 	}
 	if (r->lines && !mapping_template_keeps_lines(l->template))
 		v.text = mapping_text_one_line(r->a, v.text);
-	if (!v.text.n)
+	if (!v.text.n || !check(r, l, &v.text))
 		return STR_NONE;
-	const char *why = l->checked ? validate_value(l->checked, v.text) : NULL;
-	if (why) {
-		refuse(r, mapping_template_column(l->template), v.text, why);
-		return STR_NONE;
-	}
-	for (int o = l->object; v.filled && l->to != MAPPING_VIS && !m->filled[o]; o = m->objects[o].parent)
-		m->filled[o] = true;
+	if (counts)
+		fill(m, l->object);
 	return v.text;
 }
 
-static void fill_always(struct mapping *m)
+/* The object is one of those that are being made. */
+static bool at_hand(const struct row *r, int object)
 {
+	return !r->repeats || r->m->objects[object].repeats == r->repeats;
+}
+
+static void fill_always(struct row *r)
+{
+	struct mapping *m = r->m;
+
 	for (int o = 1; o < m->n_objects; o++)
-		m->filled[o] |= m->objects[o].always && m->filled[m->objects[o].parent];
+		if (at_hand(r, o) && m->objects[o].always)
+			m->filled[o] |= m->filled[m->objects[o].parent];
 }
 
 /* A reference makes its object when both its parent and what it points to are there. */
-static void fill_references(struct mapping *m)
+static void fill_references(struct row *r)
 {
+	struct mapping *m = r->m;
+
 	for (int i = 0; i < m->n_lines; i++) {
 		const struct mapping_line *l = &m->lines[i];
-		if (l->to != MAPPING_REFERENCE)
+		if (l->to != MAPPING_REFERENCE || !at_hand(r, l->object))
 			continue;
 		bool there = m->filled[l->refers];
 		m->values[i] = there ? l->constant : STR_NONE;
@@ -125,14 +131,14 @@ static void make_objects(struct row *r)
 
 	for (int o = 0; o < m->n_objects; o++) {
 		const struct mapping_object *x = &m->objects[o];
+		if (!at_hand(r, o))
+			continue;
 		m->made[o] = m->filled[o] ? record_new(r->a, x->entity) : NULL;
 		if (!m->made[o] || o == 0)
 			continue;
-		m->made[o]->slot_name = x->slot;
+		m->made[o]->slot_name = x->each ? STR_NONE : x->slot;
 		record_add(m->made[x->parent], x->field, m->made[o]);
 	}
-	m->made[0]->lang = m->lang;
-	r->out->record = m->made[0];
 }
 
 static struct str json_of(struct arena *a, struct str text)
@@ -183,6 +189,51 @@ static void set_value(struct row *r, const struct mapping_line *l, struct str te
 	}
 }
 
+/* Values, then the objects that they fill, then the values into them. */
+static void make(struct row *r)
+{
+	struct mapping *m = r->m;
+
+	for (int o = 0; o < m->n_objects; o++)
+		if (at_hand(r, o))
+			m->filled[o] = o == 0;
+	for (int i = 0; i < m->n_lines; i++)
+		if (at_hand(r, m->lines[i].object))
+			m->values[i] = m->lines[i].template ? make_value(r, &m->lines[i])
+			                                    : m->lines[i].constant;
+	fill_always(r);
+	fill_references(r);
+	fill_always(r);
+	make_objects(r);
+	for (int vis = 0; vis <= 1; vis++) /* visibility last: what it is about must be there */
+		for (int i = 0; i < m->n_lines; i++)
+			if (at_hand(r, m->lines[i].object) && m->values[i].n && m->made[m->lines[i].object] &&
+			    (m->lines[i].to == MAPPING_VIS) == vis)
+				set_value(r, &m->lines[i], m->values[i]);
+}
+
+/* The further children of cells with several values. */
+static void make_further(struct row *r)
+{
+	struct mapping *m = r->m;
+
+	for (int o = 1; o < m->n_objects; o++) {
+		if (!m->objects[o].each)
+			continue;
+		r->repeats = o;
+		for (r->nth = 1; m->more[o] && r->nth < MAPPING_EACH_MAX; r->nth++) {
+			m->more[o] = false;
+			make(r);
+		}
+		const struct mapping_line *l = &m->lines[m->objects[o].each - 1];
+		int column = mapping_template_column(l->template);
+		if (m->more[o])
+			refuse(r, column, m->cells[column],
+			    _("a cell with more than 100 values: the others are left out"));
+		m->more[o] = false;
+	}
+}
+
 bool mapping_row(
     struct mapping *m, struct arena *a, const struct str *cells, struct mapping_result *out, struct err *err)
 {
@@ -191,21 +242,14 @@ bool mapping_row(
 
 	for (int i = 0; i < m->n_used; i++)
 		m->cells[m->used[i]] = mapping_text_clean(a, cells[m->used[i]], &r.lines);
-	if (!native_id(&r, err))
+	if (!m->auto_key && !mapping_key_of_cells(m, a, &result.native, err))
 		return false;
-	for (int o = 0; o < m->n_objects; o++)
-		m->filled[o] = o == 0;
-	for (int i = 0; i < m->n_lines; i++)
-		m->values[i] = m->lines[i].template ? make_value(&r, &m->lines[i]) : m->lines[i].constant;
-	fill_always(m);
-	fill_references(m);
-	fill_always(m);
-	make_objects(&r);
-	for (int vis = 0; vis <= 1; vis++) /* visibility last: what it is about must be there */
-		for (int i = 0; i < m->n_lines; i++)
-			if (m->values[i].n && m->made[m->lines[i].object] &&
-			    (m->lines[i].to == MAPPING_VIS) == vis)
-				set_value(&r, &m->lines[i], m->values[i]);
+	make(&r);
+	make_further(&r);
+	m->made[0]->lang = m->lang;
+	result.record = m->made[0];
+	if (m->auto_key && !mapping_key_of_record(a, result.record, &result.native, err))
+		return false;
 	*out = result;
 	return true;
 }

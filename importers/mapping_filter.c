@@ -1,5 +1,6 @@
 #include "importers/mapping_filter.h"
 
+#include "importers/mapping_number.h"
 #include "importers/mapping_text.h"
 #include "importers/mapping_trade.h"
 #include "lib/i18n.h"
@@ -53,6 +54,25 @@ static bool run_part(const struct mapping_filter *f, struct mapping_value *v)
 		p = at + f->text.n;
 	at = wanted == 1 ? find(p, end, f->text) : p;
 	v->text = str_trim((struct str){ p, (size_t)((at ? at : end) - p) });
+	return true;
+}
+
+/* Values with nothing in them do not count. */
+static bool run_each(const struct mapping_filter *f, struct mapping_value *v)
+{
+	const char *p = v->text.p, *end = p + v->text.n;
+	struct str found = STR_NONE;
+
+	for (int n = -1; p && p <= end && n <= v->nth;) {
+		const char *at = find(p, end, f->text);
+		struct str one = str_trim((struct str){ p, (size_t)((at ? at : end) - p) });
+		n += one.n > 0;
+		if (one.n && n == v->nth)
+			found = one;
+		v->more |= one.n && n > v->nth;
+		p = at ? at + f->text.n : NULL;
+	}
+	v->text = found;
 	return true;
 }
 
@@ -156,13 +176,14 @@ static const struct mapping_filter_kind kinds[] = {
 	{ "date", .takes = TAKES_FORMAT, .run = run_date },
 	{ "default", .takes = TAKES_TEXT, .run = run_default, .on_blank = true },
 	{ "digits", .rewrite = rewrite_digits },
+	{ "each", .takes = TAKES_TEXT, .run = run_each },
 	{ "email", .rewrite = mapping_trade_email },
 	{ "ext", .rewrite = mapping_trade_ext },
 	{ "lines", .rewrite = rewrite_lines },
 	{ "lower", .rewrite = mapping_text_lower },
 	{ "match", .takes = TAKES_PAIRS, .run = run_table },
 	{ "noext", .rewrite = mapping_trade_noext },
-	{ "number", .rewrite = mapping_trade_number },
+	{ "number", .rewrite = mapping_number_rewrite },
 	{ "part", .takes = TAKES_PART, .run = run_part },
 	{ "phone", .rewrite = mapping_trade_phone },
 	{ "postal", .rewrite = mapping_trade_postal },
@@ -196,6 +217,13 @@ bool mapping_filter_keeps_lines(const struct mapping_filter *first)
 		if (first->kind->rewrite == rewrite_lines)
 			return true;
 	return false;
+}
+
+const struct mapping_filter *mapping_filter_each(const struct mapping_filter *first)
+{
+	while (first && first->kind->run != run_each)
+		first = first->next;
+	return first;
 }
 
 /* Reading them ---------------------------------------------------------------------------------------------- */

@@ -51,6 +51,8 @@ struct mapping_value {
 	const struct str *cells; /* of the row, tidied, by column */
 	struct str text;
 	bool filled;     /* a column of this row gave it, not the mapping alone */
+	int nth;         /* which value of a cell that holds several is wanted, 0 the first (`each`) */
+	bool more;       /* there is a further one */
 	const char *why; /* it was refused, in words */
 };
 
@@ -59,6 +61,9 @@ struct mapping_filter *mapping_filter_parse(const struct mapping_scope *scope, s
 
 /* Sends the value through a list of filters. False, with v->why, when one of them refuses it. */
 bool mapping_filter_apply(const struct mapping_filter *first, struct mapping_value *v);
+
+/* The filter of the list that is `each`, or NULL. */
+const struct mapping_filter *mapping_filter_each(const struct mapping_filter *first);
 
 /* The last filter of the list that says `lines`: line breaks stay. */
 bool mapping_filter_keeps_lines(const struct mapping_filter *first);

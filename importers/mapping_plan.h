@@ -13,6 +13,8 @@ struct mapping_object {
 	int parent, field; /* the list or object field it stands in */
 	struct str slot;   /* blank for an object field */
 	bool always;       /* made whenever its parent is */
+	int each;    /* made once for each value of a cell: the first line that says so, from 1; else 0 */
+	int repeats; /* it is, or stands in, that object which is made several times; else 0 */
 };
 
 enum mapping_target { MAPPING_VALUE, MAPPING_OTHER, MAPPING_VIS, MAPPING_EXTRA, MAPPING_REFERENCE };
@@ -35,7 +37,8 @@ struct mapping {
 	int n_used;
 	int *keys; /* the columns that make the native id */
 	int n_keys;
-	bool own_id; /* the key column holds the source's own id */
+	bool own_id;   /* the key column holds the source's own id */
+	bool auto_key; /* there are no keys: the record made says what it is (mapping_key.h) */
 	struct str lang;
 	struct mapping_object *objects;
 	int n_objects;
@@ -46,6 +49,7 @@ struct mapping {
 	struct str *cells;    /* tidied, of the columns in `used` */
 	struct str *values;   /* by line */
 	bool *filled;         /* by object */
+	bool *more;           /* by object that `each` makes: the cell has a further value */
 	struct record **made; /* by object */
 };
 

@@ -1,6 +1,7 @@
 /* mapping_read.c: a mapping file compiled against the header of a list. */
 #include "importers/mapping.h"
 
+#include "importers/mapping_each.h"
 #include "importers/mapping_plan.h"
 #include "importers/mapping_scan.h"
 #include "importers/mapping_text.h"
@@ -93,11 +94,14 @@ static void read_keys(struct reading *r, const struct conf_key *k, bool own_id)
 	if (own_id)
 		names = &whole;
 	r->scope.line = k->line;
-	if (!n)
-		FAULT(r, k->line, _("name the columns by which a record is recognised"));
-	if (m->n_keys)
+	if (m->n_keys || m->auto_key)
 		FAULT(r, k->line,
 		    _("\"id\" and \"key\" both say by what a record is recognised; keep one of them"));
+	m->auto_key = !own_id && n == 1 && str_is(names[0], "auto");
+	if (m->auto_key)
+		return;
+	if (!n)
+		FAULT(r, k->line, _("name the columns by which a record is recognised"));
 	m->keys = ARENA_ARRAY(r->scope.a, int, n);
 	m->own_id = own_id;
 	m->n_keys = 0;
@@ -140,7 +144,7 @@ static void read_list(struct reading *r)
 	if (!asked)
 		FAULT(r, s ? s->line : 0,
 		    _("say in [list] by which columns a record is recognised the next time: "
-		      "\"key = Nom, Ville\", or \"id = Numéro\" where the list numbers its records"));
+		      "\"key = Nom, Ville\", \"id = Numéro\" where the list numbers its records, or \"key = auto\""));
 }
 
 /* Tables ------------------------------------------------------------------------------------------------------ */
@@ -372,6 +376,7 @@ static void read_record(struct reading *r)
 		read_line(r, k);
 	}
 	resolve(r, line_of);
+	mapping_each_resolve(m, &r->faults, line_of);
 }
 
 static void prepare_row(struct mapping *m, struct arena *a)
@@ -383,6 +388,7 @@ static void prepare_row(struct mapping *m, struct arena *a)
 	m->cells = ARENA_ARRAY(a, struct str, (size_t)m->columns.n);
 	m->values = ARENA_ARRAY(a, struct str, (size_t)m->n_lines);
 	m->filled = ARENA_ARRAY(a, bool, (size_t)m->n_objects);
+	m->more = ARENA_ARRAY(a, bool, (size_t)m->n_objects);
 	m->made = ARENA_ARRAY(a, struct record *, (size_t)m->n_objects);
 }
 

@@ -167,6 +167,21 @@ bool mapping_template_keeps_lines(const struct mapping_template *t)
 	return t->lines;
 }
 
+bool mapping_template_each(const struct mapping_template *t, int *column, struct str *text)
+{
+	for (const struct part *p = t->parts; p; p = p->next) {
+		const struct mapping_filter *each = mapping_filter_each(p->filters);
+		if (!each)
+			continue;
+		if (column)
+			*column = p->column;
+		if (text)
+			*text = each->text;
+		return true;
+	}
+	return false;
+}
+
 int mapping_template_column(const struct mapping_template *t)
 {
 	for (const struct part *p = t->parts; p; p = p->next)

@@ -22,6 +22,9 @@ bool mapping_template_constant(const struct mapping_template *t, struct str *val
  * False when a filter refuses: v->why, v->text is what it refused, and `*column` of which column. */
 bool mapping_template_value(const struct mapping_template *t, struct mapping_value *v, int *column);
 
+/* A placeholder says `each`: of which column, at which text it is cut (either may be NULL). */
+bool mapping_template_each(const struct mapping_template *t, int *column, struct str *text);
+
 /* Line breaks in the value are meant to stay. */
 bool mapping_template_keeps_lines(const struct mapping_template *t);
 

@@ -198,24 +198,7 @@ struct str mapping_trade_email(struct arena *a, struct str v)
 	                                                         : v;
 }
 
-/* Numbers, dates, times ------------------------------------------------------------------------------------- */
-
-struct str mapping_trade_number(struct arena *a, struct str v)
-{
-	char *out = arena_alloc(a, v.n);
-	size_t n = 0;
-	bool point = memchr(v.p, '.', v.n) != NULL;
-
-	for (size_t i = 0; i < v.n; i++) {
-		bool comma = v.p[i] == ',';
-		if (comma && point)
-			return v;
-		point |= comma;
-		if (v.p[i] != ' ')
-			out[n++] = comma ? '.' : v.p[i];
-	}
-	return (struct str){ out, n };
-}
+/* Dates, times ------------------------------------------------------------------------------------------------------ */
 
 /* The length of the run of one letter that begins at `at`. */
 static size_t run(struct str s, size_t at)

@@ -128,7 +128,16 @@ static const struct value_row {
 	{ "email: no address", "{A | email}", "info chez example", "", "", "info chez example" },
 	{ "number", "{A | number}", "7 996", "", "", "7996" },
 	{ "number: a decimal comma", "{A | number}", "-71,25", "", "", "-71.25" },
-	{ "number: point and comma", "{A | number}", "1,234.5", "", "", "1,234.5" },
+	{ "number: point and comma", "{A | number}", "1,234.5", "", "", "1234.5" },
+	{ "number: comma behind points", "{A | number}", "1.234.567,5", "", "", "1234567.5" },
+	{ "number: a lone comma is of decimals", "{A | number}", "1,234", "", "", "1.234" },
+	{ "number: groups", "{A | number}", "1,234,567", "", "", "1234567" },
+	{ "number: money", "{A | number}", "1 012,50 $", "", "", "1012.50" },
+	{ "number: a typographer's minus", "{A | number}", "\xE2\x88\x92" "71,25", "", "", "-71.25" },
+	{ "number: two of them", "{A | number}", "12 34", "", "", "12 34" },
+	{ "number: no groups", "{A | number}", "1,23,4", "", "", "1,23,4" },
+	{ "number: a date", "{A | number}", "2026.11.22", "", "", "2026.11.22" },
+	{ "number: words", "{A | number}", "46,8 N", "", "", "46,8 N" },
 	{ "date", "{A | date \"DD/MM/YYYY\"}", "01/02/2026", "", "", "2026-02-01" },
 	{ "date: without zeros", "{A | date \"DD/MM/YYYY\"}", "1/2/2026", "", "", "2026-02-01" },
 	{ "date: compact", "{A | date \"YYYYMMDD\"}", "20260201", "", "", "2026-02-01" },
@@ -268,7 +277,54 @@ static const struct record_row {
 	{ "an invalid e-mail is left out, the row goes on", "name = {Nom}\nemail = {C}\n", "Nom|C",
 	    "A|info chez x", "{\"name\":\"A\"}", "C: is no e-mail address" },
 	{ "an invalid number is left out", "locations[a].name = {Nom}\nlocations[a].latitude = {L}\n",
-	    "Nom|L", "A|46,8", "{\"locations\":[{\"name\":\"A\"}]}", "L: is no number" },
+	    "Nom|L", "A|46,8 N", "{\"locations\":[{\"name\":\"A\"}]}", "L: is no number" },
+	{ "a decimal comma in a number's field",
+	    "locations[a].latitude = {L}\nlocations[a].longitude = {M}\n", "L|M", "46,812|-71,25",
+	    "{\"locations\":[{\"latitude\":46.812,\"longitude\":-71.25}]}", NULL },
+	{ "a number that is one already", "services[a].cost_options[a].amount = {P}\n", "P", "1e2",
+	    "{\"services\":[{\"cost_options\":[{\"amount\":1e2}]}]}", NULL },
+	{ "thousands or decimals", "name = {N}\nservices[a].cost_options[a].amount = {P}\n", "N|P", "A|1,234",
+	    "{\"name\":\"A\"}",
+	    "P: is its comma one of thousands or of decimals? Say {Column | number} for decimals, "
+	    "{Column | digits} for thousands" },
+	{ "thousands or decimals, said", "services[a].cost_options[a].amount = {P | number}\n", "P", "1,234",
+	    "{\"services\":[{\"cost_options\":[{\"amount\":1.234}]}]}", NULL },
+	{ "two extensions are no number", "phones[a].number = {T}\nphones[a].extension = {P}\n", "T|P",
+	    "1|12,13", "{\"phones\":[{\"number\":\"1\"}]}", "P: is no number" },
+	{ "several values of one cell",
+	    "phones[autres].number = {T | each \";\" | phone}\nphones[autres].type = voice\n", "T",
+	    "4185550101; ;418 555 0102;",
+	    "{\"phones\":[{\"number\":\"418 555-0101\",\"type\":\"voice\"},"
+	    "{\"number\":\"418 555-0102\",\"type\":\"voice\"}]}",
+	    NULL },
+	{ "several values, none there",
+	    "name = {N}\nphones[a].number = {T | each \";\"}\nphones[a].type = voice\n", "N|T", "A| ; ",
+	    "{\"name\":\"A\"}", NULL },
+	{ "several values, of which the first is refused",
+	    "name = {N}\nservices[a].additional_urls[a].url = {T | each \";\"}\n", "N|T",
+	    "A|x;https://a.test",
+	    "{\"name\":\"A\",\"services\":[{\"additional_urls\":[{\"url\":\"https://a.test\"}]}]}",
+	    "T: is no web address: it must begin with https:// or another scheme" },
+	{ "categories",
+	    "services[main].name = {N}\nservices[main].attributes[cat].taxonomy_term.name = {C | each \",\"}\n"
+	    "services[main].attributes[cat].taxonomy_term.taxonomy = Ville\n",
+	    "N|C", "A|Aide, Loisir",
+	    "{\"services\":[{\"name\":\"A\",\"attributes\":[{\"taxonomy_term\":{\"name\":\"Aide\",\"taxonomy\":\"Ville\"}},"
+	    "{\"taxonomy_term\":{\"name\":\"Loisir\",\"taxonomy\":\"Ville\"}}]}]}",
+	    NULL },
+	{ "several services at one place",
+	    "locations[main].name = {L}\nservices[s].name = {S | each \"\\n\"}\n"
+	    "services[s].status = active\nservices[s].eligibility_description = {E}\n"
+	    "services[s].service_at_locations[x].location_id = main\n",
+	    "L|S|E", "Ici|Un\nDeux|Tous",
+	    "{\"locations\":[{\"name\":\"Ici\"}],\"services\":["
+	    "{\"name\":\"Un\",\"status\":\"active\",\"eligibility_description\":\"Tous\",\"service_at_locations\":[{\"location_id\":\"main\"}]},"
+	    "{\"name\":\"Deux\",\"status\":\"active\",\"eligibility_description\":\"Tous\",\"service_at_locations\":[{\"location_id\":\"main\"}]}]}",
+	    NULL },
+	{ "number and extension of each",
+	    "phones[a].number = {T | each \"/\" | noext}\nphones[a].extension = {T | each \"/\" | ext}\n",
+	    "T", "1 poste 7/2", "{\"phones\":[{\"number\":\"1\",\"extension\":7},{\"number\":\"2\"}]}",
+	    NULL },
 	{ "what was left out makes no child", "name = {Nom}\nlocations[a].latitude = {L}\n", "Nom|L",
 	    "A|nord", "{\"name\":\"A\"}", "L: is no number" },
 	{ "a status outside the standard", "services[a].name = {Nom}\nservices[a].status = {S}\n", "Nom|S",
@@ -372,10 +428,95 @@ static const struct fault_row {
 	{ "an unknown language", "[list]\nkey = Nom\nlang = de\n[record]\nname = {Nom}\n", "lang is", NULL },
 	{ "an unknown section", "[list]\nkey = Nom\n[record]\nname = {Nom}\n[recrod]\n", "not [recrod]",
 	    NULL },
+	{ "each without a list", "[list]\nkey = Nom\n[record]\nname = {Nom | each \";\"}\n",
+	    "line 4: \"each\" makes several children", NULL },
+	{ "each of two columns",
+	    "[list]\nkey = Nom\n[record]\nphones[a].number = {Nom | each \";\"}\n"
+	    "phones[a].type = {Ville | each \";\"}\n",
+	    "line 5: the lines of one child", NULL },
+	{ "each in each",
+	    "[list]\nkey = Nom\n[record]\nservices[a].name = {Nom | each \";\"}\n"
+	    "services[a].phones[a].number = {Ville | each \";\"}\n",
+	    "line 5: a child that \"each\" makes", NULL },
+	{ "a reference to what each makes",
+	    "[list]\nkey = Nom\n[record]\nlocations[a].name = {Nom | each \";\"}\n"
+	    "services[a].service_at_locations[b].location_id = a\n",
+	    "line 5: a is made several times", NULL },
+	{ "a key that is columns and auto", "[list]\nkey = auto\nid = Nom\n[record]\nname = {Nom}\n",
+	    "keep one of them", NULL },
 	{ "all that is wrong at once",
 	    "[list]\nkey = Nom\n[record]\nname = {Nomm}\nwebsit = {Ville}\nemail = {Nom | x}\n",
 	    "line 4: there is no column", "line 6: there is no filter" },
 };
+
+/* What `key = auto` makes of two rows: the same record, or another one. */
+static const struct auto_row {
+	const char *name, *row, *native;
+} autos[] = {
+	{ "auto: name, street, postal code", "Le Phare|12, rue du Quai|Matane|G4W 3A2|418 555-0101",
+	    "le phare|12 rue du quai|g4w 3a2" },
+	{ "auto: another telephone is the same record", "LE PHARE |12 rue du Quai|Rimouski|g4w3a2|",
+	    "le phare|12 rue du quai|g4w 3a2" },
+	{ "auto: without a postal code its city", "Le Phare|12, rue du Quai|Matane||",
+	    "le phare|12 rue du quai|matane" },
+	{ "auto: without an address", "Le Phare||||1", "le phare||" },
+	{ "auto: without a name", "|12, rue du Quai|Matane|G4W 3A2|1", NULL },
+};
+
+static void test_auto(void **state)
+{
+	const struct auto_row *r = *state;
+	struct arena *AUTO_ARENA a = arena_new(1 << 20);
+	struct conf *AUTO_CONF conf = NULL;
+	struct err e = { 0 };
+	struct mapping *m;
+	struct mapping_result out;
+	struct str cells[CELLS];
+	static const char text[] = "[list]\nkey = auto\n[record]\nname = {Nom}\nphones[main].number = {Tel}\n"
+	                           "locations[main].addresses[physical].address_1 = {Rue}\n"
+	                           "locations[main].addresses[physical].city = {Ville}\n"
+	                           "locations[main].addresses[physical].postal_code = {Code | postal}\n";
+
+	assert_ok(compile(a, text, "Nom|Rue|Ville|Code|Tel", &conf, &m, &e));
+	cut(r->row, cells);
+	if (r->native) {
+		assert_ok(mapping_row(m, a, cells, &out, &e));
+		assert_str(out.native, str_of(r->native));
+		return;
+	}
+	assert_false(mapping_row(m, a, cells, &out, &e));
+	assert_err(e, ERR_INPUT, "without a name");
+}
+
+/* More values than a cell may hold. */
+static void test_each_max(void **state)
+{
+	struct arena *AUTO_ARENA a = arena_new(16 << 20);
+	struct buf AUTO_BUF cell = BUF_INIT(1 << 20);
+	struct conf *AUTO_CONF conf = NULL;
+	struct err e = { 0 };
+	struct mapping *m;
+	struct mapping_result out;
+	int n = 0;
+
+	(void)state;
+	assert_ok(compile(
+	    a, "[list]\nkey = Tel\n[record]\nphones[a].number = {Tel | each \";\"}\n", "Tel", &conf, &m, &e));
+	for (int i = 0; i < 150; i++)
+		buf_fmt(&cell, "%d;", i);
+	for (int again = 0; again < 2; again++) {
+		struct str cells[] = { buf_str(&cell) };
+		assert_ok(mapping_row(m, a, cells, &out, &e));
+		n = 0;
+		const struct record *r = out.record;
+		for (const struct record *p = r->slots[entity_field(r->entity, STR("phones"))].list.first; p;
+		     p = p->next)
+			n++;
+		assert_int_equal(n, 100);
+		assert_non_null(out.refused);
+		assert_non_null(strstr(out.refused->why, "more than 100"));
+	}
+}
 
 static void test_fault(void **state)
 {
@@ -464,6 +605,8 @@ int main(void)
 
 	TESTS_ROWS(&t, values, test_value);
 	TESTS_ROWS(&t, records, test_record);
+	TESTS_ROWS(&t, autos, test_auto);
+	tests_add(&t, "each: more values than a cell may hold", test_each_max, NULL);
 	TESTS_ROWS(&t, faults, test_fault);
 	TESTS_ROWS(&t, files, test_file);
 	tests_add(&t, "faults that find no room are counted", test_too_many_faults, NULL);
