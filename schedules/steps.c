@@ -8,11 +8,12 @@
 #include "report/page.h"
 #include "rules/stale.h"
 #include "store/backup.h"
+#include "store/delivery.h"
 #include "store/match.h"
 #include "sync/match_conf.h"
 #include "sync/sync.h"
 
-enum { PAGE_MAX = 4 * 1024 * 1024, REPORT_MONTHS = 12 };
+enum { PAGE_MAX = 4 * 1024 * 1024, REPORT_MONTHS = 12, FAILURES_TOLD = 3 };
 
 bool run_settings(struct arena *a, const struct conf *conf, struct run_settings *out, struct err *err)
 {
@@ -62,10 +63,36 @@ static bool sources(const struct work *w, struct str **items, int *n, struct err
 		all++;
 	*items = ARENA_ARRAY(w->a, struct str, (size_t)all);
 	for (const struct source *s = first; s; s = s->next)
-		if (s->where.n)
+		if (s->fetch.via)
 			(*items)[found++] = s->name;
 	*n = found;
 	return true;
+}
+
+static bool not_due(const struct work *w, const struct source *s, int64_t last, struct done *d)
+{
+	int64_t next = fetch_next(&s->fetch.when, w->now, last);
+	char date[CLOCK_DATE];
+
+	if (!next)
+		return done_say(d, OUTCOME_SKIPPED, "%s", _("by hand only (when = never)"));
+	clock_date(next, date);
+	return done_say(d, OUTCOME_SKIPPED, _("not due until %s"), date);
+}
+
+/* One bad night mends itself; several in a row are a person's. */
+static bool failed_again(const struct work *w, const struct source *s, struct err *err)
+{
+	struct err ignored;
+	int64_t n, since;
+	char date[CLOCK_DATE];
+
+	if (err->kind != ERR_RETRY || !delivery_failures(w->db, s->name, &n, &since, &ignored) ||
+	    n < FAILURES_TOLD)
+		return false;
+	clock_date(since, date);
+	err->kind = ERR_CONFIG;
+	return err_add(err, _("failed %lld times in a row, since %s"), (long long)n, date);
 }
 
 static bool run_import(const struct work *w, struct str item, struct done *d, struct err *err)
@@ -74,8 +101,14 @@ static bool run_import(const struct work *w, struct str item, struct done *d, st
 	struct sync_report r;
 	struct source *s;
 
-	if (!source_find(w->a, w->conf, item, &s, err) || !sync_import(w->a, w->db, w->conf, s, &o, &r, err))
+	int64_t last;
+
+	if (!source_find(w->a, w->conf, item, &s, err) || !delivery_last_run(w->db, s->name, &last, err))
 		return false;
+	if (!fetch_due(&s->fetch.when, w->now, last))
+		return not_due(w, s, last, d);
+	if (!sync_import(w->a, w->db, w->conf, s, &o, &r, err))
+		return failed_again(w, s, err);
 	bool stopped = str_is(str_of(r.outcome), "stopped");
 	done_say(d, stopped ? OUTCOME_ATTENTION : OUTCOME_OK, "%.*s", STR_ARG(r.message));
 	done_count(d, "items", (int64_t)r.items);

@@ -53,6 +53,35 @@ bool delivery_last_run(struct db *db, struct str source, int64_t *at, struct err
 	return query_number(&q, at, err);
 }
 
+bool delivery_failures(struct db *db, struct str source, int64_t *n, int64_t *since, struct err *err)
+{
+	int64_t id;
+	bool found;
+
+	if (!source_id(db, source, false, &id, err))
+		return false;
+	struct query q = db_query(db, STMT_DELIVERY_FAILURES);
+	query_int(&q, 1, id);
+	if (!query_one(&q, &found, err))
+		return false;
+	*n = found ? query_col_int(&q, 0) : 0;
+	*since = found ? query_col_int(&q, 1) : 0;
+	return query_end(&q);
+}
+
+/* The row that a statement stands on. */
+static struct delivery_run *run_of(struct arena *a, const struct query *q)
+{
+	struct delivery_run *r = ARENA_NEW(a, struct delivery_run);
+
+	*r = (struct delivery_run){ .at = query_col_int(q, 0),
+		.outcome = query_str(a, q, 1),
+		.file = query_str(a, q, 2),
+		.bytes = query_col_int(q, 3),
+		.sha256 = query_str(a, q, 4) };
+	return r;
+}
+
 bool delivery_list(
     struct arena *a, struct db *db, struct str source, int max, struct delivery_run **out, struct err *err)
 {
@@ -65,13 +94,33 @@ bool delivery_list(
 	query_int(&q, 1, id);
 	query_int(&q, 2, max);
 	while (query_step(&q, err) == STEP_ROW) {
-		struct delivery_run *r = *end = ARENA_NEW(a, struct delivery_run);
-		*r = (struct delivery_run){ .at = query_col_int(&q, 0),
-			.outcome = query_str(a, &q, 1),
-			.file = query_str(a, &q, 2),
-			.bytes = query_col_int(&q, 3),
-			.sha256 = query_str(a, &q, 4) };
-		end = &r->next;
+		*end = run_of(a, &q);
+		end = &(*end)->next;
+	}
+	if (!query_end(&q))
+		return false;
+	*out = first;
+	return true;
+}
+
+bool delivery_find(struct arena *a, struct db *db, struct str source, struct str hex, int64_t before,
+    struct delivery_run **out, bool *several, struct err *err)
+{
+	struct delivery_run *first = NULL;
+	int64_t id;
+
+	if (!source_id(db, source, false, &id, err))
+		return false;
+	struct query q = db_query(db, STMT_DELIVERY_FIND);
+	query_int(&q, 1, id);
+	query_text(&q, 2, hex);
+	query_int(&q, 3, before);
+	*several = false;
+	while (query_step(&q, err) == STEP_ROW) {
+		if (!first)
+			first = run_of(a, &q);
+		else if (!str_eq(first->sha256, query_col_text(&q, 4)))
+			*several = true;
 	}
 	if (!query_end(&q))
 		return false;

@@ -21,6 +21,9 @@ bool delivery_put(struct db *db, struct str source, const struct delivery *d, st
 /* The last run of a source that left the directory as its delivery says ("applied", "unchanged"); 0: none. */
 bool delivery_last_run(struct db *db, struct str source, int64_t *at, struct err *err);
 
+/* How many of its runs have failed since the last one that did not, and since when; 0: none. */
+bool delivery_failures(struct db *db, struct str source, int64_t *n, int64_t *since, struct err *err);
+
 /* One delivery that came, as the run that read it tells. */
 struct delivery_run {
 	struct delivery_run *next;
@@ -32,6 +35,11 @@ struct delivery_run {
 /* Those of a source that were applied or stopped, newest first, at most `max`. */
 bool delivery_list(
     struct arena *a, struct db *db, struct str source, int max, struct delivery_run **out, struct err *err);
+
+/* Those of a source whose hash begins with `hex` (lower case; blank: any) and that came before `before`, newest first: the
+ * first of them; *several: there are others, of other bytes. NULL: there is none. */
+bool delivery_find(struct arena *a, struct db *db, struct str source, struct str hex, int64_t before,
+    struct delivery_run **out, bool *several, struct err *err);
 
 /* May what is kept of these bytes go? Nobody read them after `before`, and no source holds them as its last ones. */
 bool delivery_is_past(

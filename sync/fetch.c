@@ -3,6 +3,7 @@
 #include "lib/file.h"
 #include "lib/i18n.h"
 #include "sync/keep.h"
+#include "sync/replay.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,7 +71,9 @@ static bool fetch_via(struct arena *a, struct db *db, const struct conf *conf, c
 	job.now = ask->now;
 	job.progress = ask->progress;
 	job.ctx = ask->ctx;
-	if (!s->fetch.via->fetch(&job, &f, err)) {
+	bool ok = s->fetch.via->fetch(&job, &f, err);
+	unlink(arena_fmt(a, "%s.last", job.path).p);
+	if (!ok) {
 		unlink(job.path);
 		return false;
 	}
@@ -81,6 +84,15 @@ static bool fetch_via(struct arena *a, struct db *db, const struct conf *conf, c
 	return true;
 }
 
+static bool fetch_kept(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
+    const struct fetch_ask *ask, struct fetched *out, struct err *err)
+{
+	const char *folder = keep_folder(a, conf, db_path(db)), *path;
+
+	return temporary_path(a, folder, &path, err) &&
+	    replay_fetch(a, db, folder, s, str_of(ask->delivery), path, out, err);
+}
+
 bool fetch_delivery(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
     const struct fetch_ask *ask, struct fetched *out, struct err *err)
 {
@@ -89,6 +101,8 @@ bool fetch_delivery(struct arena *a, struct db *db, const struct conf *conf, con
 			.name = arena_str(a, str_of(ask->file)) };
 		return true;
 	}
+	if (ask->delivery)
+		return fetch_kept(a, db, conf, s, ask, out, err);
 	if (!s->fetch.via)
 		return err_set(err, ERR_CONFIG,
 		    _("the source \"%.*s\" has no \"where\": give the file to read, or write its path or URL into the configuration"),

@@ -7,6 +7,7 @@
 
 struct fetch_ask {
 	const char *file;       /* read this instead of the source's `where`; NULL */
+	const char *delivery;   /* read what was kept of this one (sync/replay.h); NULL */
 	bool again;             /* as if nothing had come before */
 	const uint8_t *applied; /* SHA-256 of the delivery that the directory holds; NULL: none */
 	int64_t now;

@@ -30,6 +30,24 @@ bool keep_secs(const struct conf *conf, int64_t *out, struct err *err)
 	return conf_secs(conf, "vigie", "keep", (int64_t)KEEP_DAYS * DAY_SECS, out, err);
 }
 
+static int digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool keep_sha256(struct str hex, uint8_t sha256[SHA256_BYTES])
+{
+	if (hex.n != 2 * SHA256_BYTES)
+		return false;
+	for (int i = 0; i < SHA256_BYTES; i++) {
+		int high = digit(hex.p[2 * i]), low = digit(hex.p[2 * i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		sha256[i] = (uint8_t)(high << 4 | low);
+	}
+	return true;
+}
+
 const char *keep_path(struct arena *a, const char *folder, const uint8_t sha256[SHA256_BYTES])
 {
 	char hex[2 * SHA256_BYTES + 1];
@@ -59,6 +77,31 @@ bool keep_last(const struct fetch_job *job, struct input **out, struct err *err)
 	return job->last->sha256.n != SHA256_BYTES || !job->deliveries ||
 	    !keep_has(job->a, job->deliveries, sha256) ||
 	    keep_open(job->a, job->deliveries, sha256, job->source->max_bytes, out, err);
+}
+
+bool keep_unfold(struct input *in, const char *path, struct err *err)
+{
+	struct file_out *AUTO_FILE to = NULL;
+	struct str chunk;
+
+	if (!file_begin(path, FILE_SECRET, &to, err))
+		return false;
+	do {
+		if (!input_read(in, &chunk, err) || !file_write(to, chunk, err))
+			return false;
+	} while (chunk.n);
+	return file_commit(&to, err);
+}
+
+bool keep_last_file(const struct fetch_job *job, const char **path, struct err *err)
+{
+	struct input *AUTO_INPUT in = NULL;
+	const char *file = arena_fmt(job->a, "%s.last", job->path).p;
+
+	if (!keep_last(job, &in, err) || (in && !keep_unfold(in, file, err)))
+		return false;
+	*path = in ? file : NULL;
+	return true;
 }
 
 /* Keeping one ---------------------------------------------------------------------------------------------------- */
@@ -160,28 +203,17 @@ struct purge {
 	int removed;
 };
 
-static int digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* "ab" and "cdef….zst" as the hash that they name. */
 static bool hash_of_name(const char *shelf, const char *name, uint8_t sha256[SHA256_BYTES])
 {
 	char hex[2 * SHA256_BYTES];
 
-	if (strlen(shelf) != 2 || strlen(name) != 2 * SHA256_BYTES - 2 + strlen(".zst") ||
-	    strcmp(name + 2 * SHA256_BYTES - 2, ".zst") != 0)
+	if (strlen(shelf) != 2 || strlen(name) != sizeof hex - 2 + strlen(".zst") ||
+	    strcmp(name + sizeof hex - 2, ".zst") != 0)
 		return false;
 	memcpy(hex, shelf, 2);
-	memcpy(hex + 2, name, 2 * SHA256_BYTES - 2);
-	for (int i = 0; i < SHA256_BYTES; i++) {
-		int high = digit(hex[2 * i]), low = digit(hex[2 * i + 1]);
-		if (high < 0 || low < 0)
-			return false;
-		sha256[i] = (uint8_t)(high << 4 | low);
-	}
-	return true;
+	memcpy(hex + 2, name, sizeof hex - 2);
+	return keep_sha256((struct str){ hex, sizeof hex }, sha256);
 }
 
 /* What came a day ago and was not taken into the directory since never will be. */

@@ -15,6 +15,9 @@ const char *keep_folder(struct arena *a, const struct conf *conf, const char *da
 /* How long: [vigie] keep, 90 days when nothing is said. */
 bool keep_secs(const struct conf *conf, int64_t *out, struct err *err);
 
+/* 64 hexadecimal digits in lower case as the hash that they are. */
+bool keep_sha256(struct str hex, uint8_t sha256[SHA256_BYTES]);
+
 /* Where the delivery of these bytes lies, if it does. */
 const char *keep_path(struct arena *a, const char *folder, const uint8_t sha256[SHA256_BYTES]);
 bool keep_has(struct arena *a, const char *folder, const uint8_t sha256[SHA256_BYTES]);
@@ -26,6 +29,12 @@ bool keep_open(struct arena *a, const char *folder, const uint8_t sha256[SHA256_
 /* For a fetcher: the bytes of the delivery that was applied last, as job->last remembers it; *out is NULL when there is
  * none, or it is not kept: then all must be asked for again. */
 bool keep_last(const struct fetch_job *job, struct input **out, struct err *err);
+
+/* The same as a plain file, which goes when the fetch is done; *path is NULL when there is none. */
+bool keep_last_file(const struct fetch_job *job, const char **path, struct err *err);
+
+/* What is left of `in` into a file that only we read. */
+bool keep_unfold(struct input *in, const char *path, struct err *err);
 
 /* Keeping one while it is read: keep_add (its first argument is the struct keep) takes the pieces (input_tee), keep_commit
  * gives it its name. ERR_CONFIG when the disk is full or the folder cannot be written. */

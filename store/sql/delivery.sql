@@ -21,3 +21,15 @@ SELECT count(*) FROM source_run r
    AND (r.at >= ?2
         OR r.id = (SELECT max(id) FROM source_run WHERE source = r.source AND outcome IN ('applied', 'unchanged'))
         OR EXISTS (SELECT 1 FROM delivery d WHERE d.source = r.source AND d.sha256 = ?1));
+
+-- name: delivery_failures
+-- Runs that failed since the last one that did not.
+SELECT count(*), ifnull(min(at), 0) FROM source_run
+ WHERE source = ?1 AND id > (SELECT ifnull(max(id), 0) FROM source_run WHERE source = ?1 AND outcome <> 'failed');
+
+-- name: delivery_find
+-- The newest whose hash begins so, and that came before.
+SELECT at, outcome, file, bytes, lower(hex(sha256)) FROM source_run
+ WHERE source = ?1 AND outcome IN ('applied', 'stopped') AND sha256 IS NOT NULL
+   AND lower(hex(sha256)) LIKE ?2 || '%' AND at < ?3
+ ORDER BY id DESC;
