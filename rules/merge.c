@@ -123,6 +123,30 @@ static enum standing who_stands(const struct merge_input *in, const struct quest
 	return STANDING_NOBODY;
 }
 
+static bool may_never(const struct merge_input *in, const struct entity *e, const struct field *f)
+{
+	return in->trust.never && in->trust.never(in->trust.ctx, in->source, e, f);
+}
+
+/* Does the object hold a value that is not the source's to touch, itself or in what stands in it? */
+static bool holds_forbidden(const struct merge_input *in, const struct record *r, bool deep)
+{
+	const struct entity *e = r->entity;
+
+	for (int f = 1; f < e->n_fields; f++) {
+		const struct field *d = &e->fields[f];
+		if (!field_is_child(d)) {
+			if (record_text(r, f).n && may_never(in, e, d))
+				return true;
+			continue;
+		}
+		for (const struct record *c = deep ? r->slots[f].list.first : NULL; c; c = c->next)
+			if (may_never(in, e, d) || holds_forbidden(in, c, deep))
+				return true;
+	}
+	return may_never(in, e, NULL);
+}
+
 static bool was_rejected(const struct merge_input *in, const struct merge_item *m)
 {
 	for (const struct rejected *r = in->rejected; r; r = r->next)
@@ -205,7 +229,7 @@ static void merge_values(struct walk *w, const struct spot *at)
 
 	for (int f = 1; f < e->n_fields; f++) {
 		const struct field *d = &e->fields[f];
-		if (field_is_child(d))
+		if (field_is_child(d) || may_never(w->in, e, d))
 			continue;
 		struct str path = o->slots[f].text.n || record_other(o, f).n || vis_text(o, f).n
 		    ? path_field(w->a, at->path, d->name)
@@ -332,7 +356,7 @@ static void merge_removed(struct walk *w, const struct spot *at, int f, const st
 	const struct field *d = &at->current->entity->fields[f];
 	const struct record *now = same_child(at->current, f, child);
 
-	if (w->in->absent_is_blank || !now)
+	if (w->in->absent_is_blank || !now || holds_forbidden(w->in, now, false))
 		return;
 	struct merge_item m = { .path = path_child(w->a, at->path, d->name, record_id(now)),
 		.old = child_json(w, now),
@@ -347,6 +371,9 @@ static void merge_removed(struct walk *w, const struct spot *at, int f, const st
 	m.old_hash = hash_of(m.old);
 	m.new_hash = hash_of(STR_NONE);
 	m.behind = who_stands_behind(w, &in, &m.behind_source);
+	m.forbidden = m.behind == STANDING_NOBODY && holds_forbidden(w->in, now, true);
+	if (m.forbidden)
+		m.behind = STANDING_SOURCE;
 	put(w, m);
 }
 
@@ -354,6 +381,9 @@ static void merge_children(struct walk *w, const struct spot *at, int f)
 {
 	const struct field *d = &at->current->entity->fields[f];
 	int position = 0;
+
+	if (may_never(w->in, at->current->entity, d))
+		return;
 
 	for (const struct record *c = at->offered->slots[f].list.first; c; c = c->next, position++) {
 		const struct record *now = same_child(at->current, f, c);

@@ -45,10 +45,12 @@ struct rejected {
 	struct hash value, current;
 };
 
-/* How far a source is trusted for a field: 0 to 100. */
+/* How far a source is trusted for a field: 0 to 100; and what it may never touch (NULL: all is its to touch; `f` NULL: the
+ * object as a whole): there it changes, proposes and takes away nothing, whatever it gave before. */
 struct trust {
 	void *ctx;
 	int (*of)(void *ctx, struct str source, const struct entity *e, const struct field *f);
+	bool (*never)(void *ctx, struct str source, const struct entity *e, const struct field *f);
 };
 
 struct merge_input {
@@ -82,6 +84,7 @@ struct merge_item {
 	const struct entity *entity;
 	const struct field *field;
 	bool child;
+	bool forbidden;       /* a child that goes holds what the source may not touch: a person decides */
 	enum standing behind; /* MERGE_PROPOSE: who stands behind the current value */
 	struct str behind_source;
 	struct hash new_hash, old_hash; /* in comparable form */

@@ -83,6 +83,8 @@ struct edit *offer_edits(struct arena *a, const struct merge_item *items)
 
 const char *offer_reason(const struct merge_item *m)
 {
+	if (m->forbidden)
+		return N_("something in it is not the source's to take away");
 	switch (m->behind) {
 	case STANDING_ORGANISATION:
 		return N_("the organisation vouched for the current value");

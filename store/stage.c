@@ -414,9 +414,10 @@ bool stage_record(struct stage *s, struct arena *a, struct record *r, struct str
 	                : stage_one_new(s, a, r, native, line, err);
 }
 
-bool stage_gone(struct stage *s, struct arena *a, struct str native, uint64_t line, struct err *err)
+bool stage_gone(
+    struct stage *s, struct arena *a, struct str native, uint64_t line, struct str reason, struct err *err)
 {
-	struct fiche_columns none = { 0 };
+	struct fiche_columns none = { .name = reason }; /* an item that is gone has no name of its own */
 	struct known k;
 
 	if (!look_up(s, a, native, &k, err))

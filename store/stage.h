@@ -47,8 +47,10 @@ bool stage_known(struct stage *s, struct str raw, uint64_t line);
 bool stage_record(struct stage *s, struct arena *a, struct record *r, struct str native, uint64_t line,
     uint64_t *other_line, struct err *err);
 
-/* The source says itself that this record is gone. */
-bool stage_gone(struct stage *s, struct arena *a, struct str native, uint64_t line, struct err *err);
+/* The source says itself that this record is gone; or it gives it and may not: `reason` (an untranslated text, blank:
+ * the source no longer lists it) is what a technician reads of it. */
+bool stage_gone(
+    struct stage *s, struct arena *a, struct str native, uint64_t line, struct str reason, struct err *err);
 
 /* A row or a value that could not be read. */
 bool stage_refused(
@@ -61,14 +63,22 @@ const struct stage_counts *stage_counts(const struct stage *s);
 
 /* One thing that applying does; old, new and reason may be blank. */
 struct stage_event {
-	const char *what; /* "new", "joined", "changed", "proposed", "gone", "returned" */
+	const char *what; /* "new", "joined", "changed", "proposed", "silent", "gone", "returned" */
 	struct str uuid, name, path, old, new, reason;
 };
 
-/* Writes all differences inside a transaction of the caller's, under one operation. `each` hears what happens, one
- * by one; NULL: nobody. */
-bool stage_apply(struct stage *s, const struct author *by, void *ctx,
-    void (*each)(void *ctx, const struct stage_event *e), struct err *err);
+/* Who hears of it; each may be NULL. */
+struct stage_listener {
+	void *ctx;
+	void (*each)(void *ctx, const struct stage_event *e); /* what happens, one by one */
+	bool founded;                                         /* the new fiches too */
+	void *progress_ctx;
+	void (*progress)(void *ctx, uint64_t records); /* now and then: how many are applied */
+};
+
+/* Writes all differences inside a transaction of the caller's, under one operation. */
+bool stage_apply(
+    struct stage *s, const struct author *by, const struct stage_listener *listener, struct err *err);
 
 /* Writes the run down, with the refusals staged. */
 struct stage_run {

@@ -9,7 +9,7 @@
 #include "store/stage_parts.h"
 #include "store/stage_verify.h"
 
-enum { ITEM_ARENA_MAX = 256 * 1024 * 1024 };
+enum { ITEM_ARENA_MAX = 256 * 1024 * 1024, PROGRESS_EVERY = 64 };
 
 struct apply {
 	struct stage *s;
@@ -18,15 +18,21 @@ struct apply {
 	struct author by;
 	struct str who; /* "source:NAME" */
 	int64_t operation;
-	void *ctx;
-	void (*each)(void *ctx, const struct stage_event *e);
+	struct stage_listener to;
+	uint64_t done; /* records */
 	struct err *err;
 };
 
 static void tell(const struct apply *p, struct stage_event e)
 {
-	if (p->each)
-		p->each(p->ctx, &e);
+	if (p->to.each)
+		p->to.each(p->to.ctx, &e);
+}
+
+static void step(struct apply *p)
+{
+	if (++p->done % PROGRESS_EVERY == 0 && p->to.progress)
+		p->to.progress(p->to.progress_ctx, p->done);
 }
 
 /* Closing ----------------------------------------------------------------------------------------------------- */
@@ -203,7 +209,7 @@ static bool apply_new(struct apply *p)
 	fault_point("apply.index");
 	if (p->s->source.verifies && !verify_new(p, fiches))
 		return false;
-	return !p->each || tell_new(p);
+	return !p->to.each || !p->to.founded || tell_new(p);
 }
 
 /* What changed, joined or came back: one by one ------------------------------------------------------------------ */
@@ -224,6 +230,9 @@ static bool resurrect(struct apply *p, int64_t fiche)
 
 static bool tell_items(struct apply *p, const struct offered *done, bool joined, struct str reason)
 {
+	static const char *const what[] = {
+		[MERGE_FOLLOW] = "changed", [MERGE_PROPOSE] = "proposed", [MERGE_SILENT] = "silent"
+	};
 	const struct fiche *f = &done->fiche;
 
 	if (joined)
@@ -231,19 +240,28 @@ static bool tell_items(struct apply *p, const struct offered *done, bool joined,
 		    (struct stage_event){
 		        .what = "joined", .uuid = f->uuid, .name = f->name, .reason = reason });
 	for (const struct merge_item *m = done->items; m; m = m->next)
-		if (m->verdict != MERGE_SILENT)
-			tell(p,
-			    (struct stage_event){ .what = m->verdict == MERGE_FOLLOW ? "changed" : "proposed",
-			        .uuid = f->uuid,
-			        .name = f->name,
-			        .path = m->path,
-			        .old = m->old,
-			        .new = m->new,
-			        .reason = m->verdict == MERGE_PROPOSE ? str_of(offer_reason(m)) : STR_NONE });
+		tell(p,
+		    (struct stage_event){ .what = what[m->verdict],
+		        .uuid = f->uuid,
+		        .name = f->name,
+		        .path = m->path,
+		        .old = m->old,
+		        .new = m->new,
+		        .reason = m->verdict == MERGE_PROPOSE ? str_of(offer_reason(m)) : STR_NONE });
 	return true;
 }
 
-static bool propose_deletion(struct apply *p, int64_t fiche)
+/* Why a fiche is offered for deletion: what was told of its record, else how sure it is that it is gone. */
+static struct str gone_reason(const struct apply *p, struct str told)
+{
+	if (told.n)
+		return told;
+	return str_of(p->s->unread
+	        ? N_("the source no longer lists it, but some rows of its list could not be read")
+	        : N_("the source no longer lists it"));
+}
+
+static bool propose_deletion(struct apply *p, int64_t fiche, struct str reason)
 {
 	struct fiche f;
 	bool listed;
@@ -269,9 +287,7 @@ static bool propose_deletion(struct apply *p, int64_t fiche)
 		.at = -1,
 		.who = p->who,
 		.source = p->s->source_id,
-		.reason = str_of(p->s->unread
-		        ? N_("the source no longer lists it, but some rows of its list could not be read")
-		        : N_("the source no longer lists it")),
+		.reason = gone_reason(p, reason),
 		.value = hash_of(STR("deleted")),
 		.current = hash_of(f.status) };
 	tell(p,
@@ -279,13 +295,13 @@ static bool propose_deletion(struct apply *p, int64_t fiche)
 	return proposal_raise(p->db, &offer, p->by.now, p->err);
 }
 
-static bool mark_gone(struct apply *p, int64_t record, int64_t fiche)
+static bool mark_gone(struct apply *p, int64_t record, int64_t fiche, struct str reason)
 {
 	struct query q = db_query(p->db, STMT_SOURCE_RECORD_GONE);
 
 	query_int(&q, 1, record);
 	query_int(&q, 2, p->by.now);
-	if (!query_run(&q, p->err) || !propose_deletion(p, fiche))
+	if (!query_run(&q, p->err) || !propose_deletion(p, fiche, reason))
 		return false;
 	fault_point("apply.gone");
 	return true;
@@ -294,7 +310,7 @@ static bool mark_gone(struct apply *p, int64_t record, int64_t fiche)
 struct item {
 	uint32_t n;
 	enum item_kind kind;
-	struct str native, doc, reason; /* reason: why it joins its fiche */
+	struct str native, doc, reason; /* reason: why it joins its fiche, or why it is gone */
 	struct hash hash;
 	int64_t record, fiche;
 };
@@ -350,7 +366,7 @@ static bool offer_item(struct apply *p, const struct item *i)
 static bool apply_one(struct apply *p, const struct item *i)
 {
 	if (i->kind == ITEM_GONE)
-		return mark_gone(p, i->record, i->fiche);
+		return mark_gone(p, i->record, i->fiche, i->reason);
 	if (!resurrect(p, i->fiche))
 		return false;
 	if (i->kind != ITEM_RETURNED)
@@ -374,6 +390,7 @@ static bool apply_known(struct apply *p)
 			return true;
 		if (!apply_one(p, &i))
 			return err_add(p->err, _("record %.*s"), STR_ARG(i.native));
+		step(p);
 		fault_point("apply.item");
 	}
 }
@@ -390,8 +407,9 @@ static bool apply_gone(struct apply *p)
 			return false;
 		if (!id)
 			return true; /* somebody else has marked it meanwhile */
-		if (!mark_gone(p, id, fiche))
+		if (!mark_gone(p, id, fiche, STR_NONE))
 			return false;
+		step(p);
 	}
 	return true;
 }
@@ -403,11 +421,11 @@ static bool anything_to_do(const struct stage *s)
 	return s->n > s->dropped || s->counts.gone > 0;
 }
 
-bool stage_apply(struct stage *s, const struct author *by, void *ctx,
-    void (*each)(void *ctx, const struct stage_event *e), struct err *err)
+bool stage_apply(
+    struct stage *s, const struct author *by, const struct stage_listener *listener, struct err *err)
 {
 	struct arena *AUTO_ARENA who = arena_new(4096), *AUTO_ARENA a = arena_new(ITEM_ARENA_MAX);
-	struct apply p = { .s = s, .db = s->db, .a = a, .by = *by, .ctx = ctx, .each = each, .err = err };
+	struct apply p = { .s = s, .db = s->db, .a = a, .by = *by, .to = *listener, .err = err };
 
 	if (!source_id(s->db, s->source.name, true, &s->source_id, err))
 		return false;

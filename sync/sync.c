@@ -7,8 +7,10 @@
 #include "sync/fetch.h"
 #include "sync/keep.h"
 #include "sync/match_conf.h"
+#include "sync/shape.h"
+#include "sync/told.h"
 
-enum { WORK_ARENA_MAX = 256 * 1024 * 1024, REFUSALS_TOLD = 50000, PROGRESS_EVERY = 2048, RECIPE_VERSION = 1 };
+enum { WORK_ARENA_MAX = 256 * 1024 * 1024, PROGRESS_EVERY = 2048, RECIPE_VERSION = 1 };
 
 /* One import under way. */
 struct import {
@@ -26,42 +28,13 @@ struct import {
 	const char *deliveries; /* the folder where they are kept */
 	struct keep *keep;      /* NULL: it is kept already, or only tried */
 	struct hash recipe;
-	uint64_t items, refused, bytes;
-	bool part; /* the delivery says that it is not the whole list */
-	struct sync_refusal **last_refusal;
-	struct sync_event **last_event;
+	uint64_t items, refused, outside, bytes;
+	bool part;           /* the delivery says that it is not the whole list */
+	struct shape *shape; /* what the contract does to each record */
+	struct told told;
 };
 
 /* What the report and the history say ------------------------------------------------------------------------- */
-
-/* The first of those that cost a record, and the first of those that cost a value. */
-static void tell_refusal(
-    struct import *i, uint64_t already, uint64_t line, struct str column, struct str value, struct str reason)
-{
-	if (already >= REFUSALS_TOLD)
-		return;
-	struct sync_refusal *r = *i->last_refusal = ARENA_NEW(i->a, struct sync_refusal);
-	*r = (struct sync_refusal){ .line = line,
-		.column = arena_str(i->a, column),
-		.value = arena_str(i->a, value),
-		.reason = arena_str(i->a, reason) };
-	i->last_refusal = &r->next;
-}
-
-static void on_event(void *ctx, const struct stage_event *e)
-{
-	struct import *i = ctx;
-	struct sync_event *v = *i->last_event = ARENA_NEW(i->a, struct sync_event);
-
-	*v = (struct sync_event){ .what = e->what,
-		.uuid = arena_str(i->a, e->uuid),
-		.name = arena_str(i->a, e->name),
-		.path = arena_str(i->a, e->path),
-		.old = arena_str(i->a, e->old),
-		.new = arena_str(i->a, e->new),
-		.reason = arena_str(i->a, e->reason) };
-	i->last_event = &v->next;
-}
 
 static void take_counts(struct import *i)
 {
@@ -82,6 +55,22 @@ static void take_counts(struct import *i)
 	r->held_before = c->held_before;
 }
 
+static void take_told(struct import *i)
+{
+	struct sync_category **end = &i->report->categories;
+	struct shape_told told;
+
+	shape_told(i->shape, &told);
+	i->report->outside = told.outside;
+	i->report->unplaced = told.unplaced;
+	for (size_t k = 0; k < told.n_unknown; k++) {
+		*end = ARENA_NEW(i->a, struct sync_category);
+		**end = (struct sync_category){ .name = arena_str(i->a, told.unknown[k].name),
+			.n = told.unknown[k].n };
+		end = &(*end)->next;
+	}
+}
+
 /* The sink ------------------------------------------------------------------------------------------------------ */
 
 static bool on_known(void *ctx, struct str raw, uint64_t line)
@@ -95,8 +84,8 @@ static bool on_known(void *ctx, struct str raw, uint64_t line)
 
 static bool refuse(struct import *i, const struct origin *o, const struct err *why, struct err *err)
 {
-	tell_refusal(
-	    i, o->partial ? i->report->partial : i->refused, o->line, o->column, o->value, str_of(why->text));
+	told_refusal(&i->told, o->partial ? i->report->partial : i->refused, o->line, o->column, o->value,
+	    str_of(why->text));
 	if (o->partial)
 		i->report->partial++;
 	else
@@ -109,7 +98,7 @@ static bool on_gone(void *ctx, struct str native, uint64_t line, struct err *err
 	struct import *i = ctx;
 
 	arena_reset(i->work);
-	return stage_gone(i->stage, i->work, native, line, err);
+	return stage_gone(i->stage, i->work, native, line, STR_NONE, err);
 }
 
 static bool on_refused(void *ctx, const struct origin *o, const struct err *why, struct err *err)
@@ -117,13 +106,26 @@ static bool on_refused(void *ctx, const struct origin *o, const struct err *why,
 	return refuse(ctx, o, why, err);
 }
 
+/* It is listed, but not as far as we are concerned: what the directory holds of it is as good as gone. */
+static bool leave_out(struct import *i, const struct origin *o, struct str where, struct err *err)
+{
+	struct str why = STR(N_("the source lists it outside of its territory"));
+
+	told_refusal(&i->told, i->outside++, o->line, STR_NONE, where, str_of(_(why.p)));
+	return stage_refused(i->stage, o->line, STR_NONE, where, str_of(_(why.p)), err) &&
+	    stage_gone(i->stage, i->work, o->native, o->line, why, err);
+}
+
 static bool on_record(void *ctx, struct record *r, const struct origin *o, struct err *err)
 {
 	struct import *i = ctx;
 	struct err why = { 0 };
 	uint64_t other_line = 0;
+	struct str where = STR_NONE;
 
 	arena_reset(i->work);
+	if (!shape_record(i->shape, i->work, r, &where))
+		return leave_out(i, o, where, err);
 	if (stage_record(i->stage, i->work, r, o->native, o->line, &other_line, &why))
 		return true;
 	if (why.kind != ERR_INPUT) {
@@ -147,7 +149,7 @@ static bool on_record(void *ctx, struct record *r, const struct origin *o, struc
 static bool find_recipe(struct import *i, struct err *err)
 {
 	const struct source *s = i->source;
-	struct buf AUTO_BUF b = BUF_INIT(2 * 1024 * 1024);
+	struct buf AUTO_BUF b = BUF_INIT(32 * 1024 * 1024);
 
 	buf_fmt(&b, "%d %s %d %.*s %d %d %d\n", RECIPE_VERSION, s->importer->name, s->importer->version,
 	    STR_ARG(s->encoding), s->complete, s->creates, s->verifies);
@@ -162,6 +164,11 @@ static bool find_recipe(struct import *i, struct err *err)
 			buf_s(&b, chunk);
 		} while (chunk.n);
 	}
+	if (!shape_recipe(s, &b, err))
+		return false;
+	if (!buf_ok(&b))
+		return err_set(
+		    err, ERR_CONFIG, _("the mapping and the table of categories are too long together"));
 	i->recipe = hash_of(buf_str(&b));
 	return true;
 }
@@ -252,7 +259,7 @@ static bool read_into(struct import *i, const struct importer_sink *sink, struct
 	bool ok = i->source->importer->read(&job, sink, &told, err) && check_same(i, in, err);
 	i->report->found = arena_str(i->a, str_of(told.found));
 	i->report->items = told.items;
-	i->part = told.part;
+	i->part = told.part || i->file.part;
 	return ok;
 }
 
@@ -264,27 +271,51 @@ static int trust_of(void *ctx, struct str source, const struct entity *e, const 
 	return 50; /* a source that has no contract any more */
 }
 
+static bool never_of(void *ctx, struct str source, const struct entity *e, const struct field *f)
+{
+	for (const struct source *s = ctx; s; s = s->next)
+		if (str_eq(s->name, source))
+			return source_never(s, e, f);
+	return false;
+}
+
 static void stop(struct import *i, struct str why)
 {
 	i->report->outcome = "stopped";
 	i->report->message = why;
 }
 
-/* A feed that loses much at once is more often a broken export than the truth: 50 records and 2 %, or 10 and 20 % of
- * what the source held last time, stop it whole; so do a delivery without any item, and too many rows that cannot be
- * read. */
-static void check_limits(struct import *i)
+/* A feed that loses much at once is more often a broken export than the truth: 50 records and 2 %, or 10 and 20 %, of
+ * what the source held last time stop it whole, where its contract draws no other line; so does a delivery without any
+ * item. */
+static bool too_many_gone(const struct import *i)
 {
 	const struct stage_counts *c = stage_counts(i->stage);
-	uint64_t gone = c->gone, held = c->held_before, refused = i->report->refused;
-	bool many = (gone >= 50 && gone * 50 >= held) || (gone >= 10 && gone * 5 >= held) ||
-	    (gone > 0 && i->items == 0);
+	uint64_t gone = c->gone, held = c->held_before;
+	int percent = i->source->max_deleted_percent;
 
-	if (many && !i->o->allow_deletions)
+	if (gone > 0 && i->items == 0)
+		return true;
+	if (percent >= 0)
+		return gone * 100 > held * (uint64_t)percent;
+	return (gone >= 50 && gone * 50 >= held) || (gone >= 10 && gone * 5 >= held);
+}
+
+/* Of the delivery as a whole: a list that is too short, too much that is gone, too many rows that cannot be read. */
+static void check_limits(struct import *i)
+{
+	uint64_t gone = stage_counts(i->stage)->gone, refused = i->report->refused;
+
+	if (!i->part && i->report->items < i->source->min_rows)
 		stop(i,
 		    arena_fmt(i->a,
-		        _("%llu of the %llu records that this source held are missing from the delivery, so nothing of it was taken; look at the file, and if they are really gone run the import with --allow-deletions"),
-		        (unsigned long long)gone, (unsigned long long)held));
+		        _("the delivery holds %llu items where at least %llu are expected (min_rows), so nothing of it was taken: it may have been cut; fetch it again, or lower min_rows"),
+		        (unsigned long long)i->report->items, (unsigned long long)i->source->min_rows));
+	else if (too_many_gone(i) && !i->o->allow_deletions)
+		stop(i,
+		    arena_fmt(i->a,
+		        _("%llu of the %llu records that this source held are missing from the delivery or outside of its territory, so nothing of it was taken; look at the file, and if they are really gone run the import with --allow-deletions"),
+		        (unsigned long long)gone, (unsigned long long)stage_counts(i->stage)->held_before));
 	else if (refused >= 10 && refused * 100 > i->report->items * (uint64_t)i->source->max_refused_percent)
 		stop(i,
 		    arena_fmt(i->a,
@@ -313,11 +344,16 @@ static bool write_log(struct import *i, struct err *err)
 static bool apply_all(struct import *i, struct err *err)
 {
 	struct author by = { .why = i->file.name, .now = i->o->now };
+	struct stage_listener to = { .ctx = &i->told,
+		.each = told_event,
+		.founded = i->o->details,
+		.progress_ctx = i->o->ctx,
+		.progress = i->o->applying };
 
 	if (!db_begin(i->db, err))
 		return false;
 	fault_point("import.begun");
-	bool ok = stage_apply(i->stage, &by, i, i->o->details ? on_event : NULL, err);
+	bool ok = stage_apply(i->stage, &by, &to, err);
 	take_counts(i);
 	ok = ok && write_log(i, err) &&
 	    fetch_remember(i->db, i->source->name, &i->file, i->sha256, i->o->now, err);
@@ -357,14 +393,16 @@ static bool stage_all(struct import *i, bool same_recipe, struct err *err)
 		.ctx = i, .known = on_known, .record = on_record, .gone = on_gone, .refused = on_refused
 	};
 
-	if (!source_all(i->a, i->conf, &all, err) || !match_conf_read(i->a, i->conf, &match, err))
+	if (!shape_new(i->source, &i->shape, err) || !source_all(i->a, i->conf, &all, err) ||
+	    !match_conf_read(i->a, i->conf, &match, err))
 		return false;
 	s.bounds = match.bounds;
-	s.trust = (struct trust){ .ctx = all, .of = trust_of };
+	s.trust = (struct trust){ .ctx = all, .of = trust_of, .never = never_of };
 	if (!stage_begin(i->db, &s, &i->stage, err) || !read_into(i, &sink, err) ||
 	    !stage_close(i->stage, !i->part, i->refused, err))
 		return false;
 	take_counts(i);
+	take_told(i);
 	return true;
 }
 
@@ -443,8 +481,7 @@ bool sync_import(struct arena *a, struct db *db, const struct conf *conf, const 
 		.deliveries = keep_folder(a, conf, db_path(db)) };
 
 	*out = (struct sync_report){ 0 };
-	i.last_refusal = &out->refusals;
-	i.last_event = &out->events;
+	told_begin(&i.told, a, out, o->details);
 	int64_t secs;
 	bool ok = keep_secs(conf, &secs, err) && run(&i, err);
 	if (!ok)
@@ -453,6 +490,8 @@ bool sync_import(struct arena *a, struct db *db, const struct conf *conf, const 
 		forget_old(&i);
 	stage_end(&i.stage);
 	keep_abort(&i.keep);
+	told_end(&i.told);
+	shape_free(&i.shape);
 	conf_free(&i.mapping);
 	fetch_done(&i.file);
 	return ok;

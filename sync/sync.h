@@ -14,16 +14,32 @@ struct sync_options {
 	bool again;           /* apply even when the file is the one applied last */
 	bool details;         /* gather the changes and proposals one by one */
 	int64_t now;
-	/* Called now and then with the items read so far; NULL. */
+	/* Called now and then with the items read so far, and then with the records applied; NULL. */
 	void (*progress)(void *ctx, uint64_t items);
+	void (*applying)(void *ctx, uint64_t records);
 	void *ctx;
 };
 
 /* One thing that happened, or would. */
 struct sync_event {
 	struct sync_event *next;
-	const char *what; /* "new", "changed", "proposed", "gone", "returned", "joined" */
+	const char *what; /* "new", "changed", "proposed", "silent", "gone", "returned", "joined" */
 	struct str uuid, name, path, old, new, reason;
+};
+
+/* What happened to one field, over all fiches. */
+struct sync_field {
+	struct sync_field *next;
+	struct str
+	    key; /* "services.phones.number"; "services.phones": whole telephones, new ones and those that go */
+	uint64_t changed, proposed, silent;
+};
+
+/* A category that the contract's table has not. */
+struct sync_category {
+	struct sync_category *next;
+	struct str name;
+	uint64_t n;
 };
 
 struct sync_refusal {
@@ -40,9 +56,13 @@ struct sync_report {
 	uint64_t items, refused, partial; /* partial: records that came in without one of their values */
 	uint64_t repeated;                /* the same item again: taken once */
 	uint64_t unchanged, created, joined, changed, proposed, silent, gone, returned, not_created;
-	uint64_t held_before;          /* records the source held last time */
-	struct sync_event *events;     /* with options->details */
-	struct sync_refusal *refusals; /* the first 50,000 of records, and of values */
+	uint64_t held_before;             /* records the source held last time */
+	uint64_t outside, unplaced;       /* left out by the territory; of unknown place, and taken */
+	struct sync_category *categories; /* not in the table, by name */
+	struct sync_field *fields;        /* what happened to them, by key */
+	struct sync_event *events;        /* with options->details: the first 50,000 */
+	uint64_t n_events;                /* how many there were */
+	struct sync_refusal *refusals;    /* the first 50,000 of records, and of values */
 };
 
 /* False only on an error that concerns the whole (the file cannot be read, the database fails): nothing was changed,

@@ -54,7 +54,8 @@ INSERT OR IGNORE INTO stage.dropped(n) VALUES (?1);
 INSERT INTO stage.refusal(n, line, col, value, reason) VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- name: stage_next_item
-SELECT i.n, i.kind, i.native, i.hash, ifnull(i.record, 0), i.fiche, d.doc, ifnull(j.reason, '')
+-- What is gone (5) has its reason in place of a name.
+SELECT i.n, i.kind, i.native, i.hash, ifnull(i.record, 0), i.fiche, d.doc, ifnull(j.reason, iif(i.kind = 5, i.name, ''))
   FROM stage.item i LEFT JOIN stage.document d ON d.n = i.n LEFT JOIN stage.joining j ON j.n = i.n
  WHERE i.kind > 1 AND i.n > ?1 ORDER BY i.n LIMIT 1;
 

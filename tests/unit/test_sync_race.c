@@ -60,7 +60,7 @@ static void apply_staged(struct directory *d, struct stage *stage, struct stage_
 	struct err e = { 0 };
 
 	assert_ok(db_begin(d->db, &e));
-	assert_ok(stage_apply(stage, &by, NULL, NULL, &e));
+	assert_ok(stage_apply(stage, &by, &(struct stage_listener){ 0 }, &e));
 	*counts = *stage_counts(stage);
 	assert_ok(db_commit(d->db, &e));
 	stage_end(&stage);
