@@ -71,6 +71,7 @@ static const struct option history_options[] = { MAX, END };
 static const struct option import_options[] = {
 	{ "again", NULL, N_("apply even the file that was applied last"), 0 },
 	{ "allow-deletions", NULL, N_("so many records really vanished: do not stop"), 0 },
+	{ "delivery", "ID", N_("read this delivery again, of those that were kept: its id, or a date"), 0 },
 	{ "details", NULL, N_("tell each change and each proposal"), 0 },
 	DRY_RUN,
 	{ "refusals", "FILE", N_("write what was refused as CSV, for the partner"), 0 },
@@ -198,7 +199,7 @@ const struct command commands[] = {
 	{ "run", "JOB…", N_("run jobs of the timetable: nightly, import, send, inbox …"), NEEDS_CONF | WRITE, run_options, cmd_run, help_jobs },
 	{ "search", "WORD…", N_("find fiches by words, places, telephone numbers"), READ, search_options, cmd_search, NULL },
 	{ "show", "FICHE", N_("show a fiche, who stands behind it, and what is proposed"), READ, show_options, cmd_show, NULL },
-	{ "source", "list|preview [NAME] [FILE]", N_("list the sources, or read a file as one of them would"), NEEDS_CONF, source_options, cmd_source, help_formats_in },
+	{ "source", "list|preview|deliveries [NAME] [FILE]", N_("list the sources, read a file as one of them would, or say what came"), NEEDS_CONF, source_options, cmd_source, help_formats_in },
 	{ "split", "FICHE", N_("bring back a fiche that was merged into another"), WRITE, change_options, cmd_split, NULL },
 	{ "stale", "", N_("tell which fiches are due for verification, and the update rate by region"), READ, stale_options, cmd_stale, NULL },
 	{ "tasks", "", N_("list what is left for a person: replies to read, organisations to telephone"), READ, tasks_options, cmd_tasks, NULL },

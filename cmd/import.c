@@ -206,6 +206,7 @@ static bool import(
 {
 	struct progress progress;
 	struct sync_options o = { .file = args->n > 1 ? args->v[1] : NULL,
+		.delivery = args_text(args, "delivery"),
 		.dry_run = args_flag(args, "dry-run"),
 		.allow_deletions = args_flag(args, "allow-deletions"),
 		.again = args_flag(args, "again"),
@@ -214,6 +215,8 @@ static bool import(
 		.progress = progress_step,
 		.ctx = &progress };
 
+	if (o.file && o.delivery)
+		return app_usage(app, err, _("give a file or --delivery, not both"));
 	progress_begin(&progress, _("records read"));
 	bool ok = sync_import(app->a, app->db, app->conf, s, &o, r, err);
 	progress_end(&progress);

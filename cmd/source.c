@@ -1,6 +1,7 @@
 /* source.c: vigie source. */
 #include "cmd/card.h"
 #include "cmd/commands.h"
+#include "cmd/source.h"
 #include "lib/i18n.h"
 #include "sync/sync.h"
 
@@ -93,5 +94,7 @@ bool cmd_source(struct app *app, const struct args *args, struct err *err)
 		return list_sources(app, err);
 	if (strcmp(args->v[0], "preview") == 0)
 		return preview(app, args, err);
-	return app_usage(app, err, _("\"%s\": list or preview is expected"), args->v[0]);
+	if (strcmp(args->v[0], "deliveries") == 0)
+		return source_deliveries(app, args, err);
+	return app_usage(app, err, _("\"%s\": list, preview or deliveries is expected"), args->v[0]);
 }
