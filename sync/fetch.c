@@ -2,11 +2,13 @@
 
 #include "lib/file.h"
 #include "lib/i18n.h"
+#include "sync/fetch_package.h"
 #include "sync/keep.h"
 #include "sync/replay.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { FOLDER_MODE = 0700 };
@@ -84,6 +86,26 @@ static bool fetch_via(struct arena *a, struct db *db, const struct conf *conf, c
 	return true;
 }
 
+/* By hand: the source's own way does not matter, and nothing is remembered. */
+static bool fetch_given(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
+    const char *file, struct fetched *out, struct err *err)
+{
+	struct delivery none = { 0 };
+	struct fetch_job job = job_of(a, conf, s, &none, db);
+	struct fetched f = { 0 };
+	struct stat st;
+	bool folder = stat(file, &st) == 0 && S_ISDIR(st.st_mode);
+
+	if ((folder && !temporary_path(a, job.deliveries, &job.path, err)) ||
+	    !fetch_package_given(&job, arena_z(a, str_of(file)), &f, err))
+		return false;
+	f.temporary = !f.path.n;
+	if (f.temporary)
+		f.path = str_of(job.path);
+	*out = f;
+	return true;
+}
+
 static bool fetch_kept(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
     const struct fetch_ask *ask, struct fetched *out, struct err *err)
 {
@@ -96,11 +118,8 @@ static bool fetch_kept(struct arena *a, struct db *db, const struct conf *conf, 
 bool fetch_delivery(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
     const struct fetch_ask *ask, struct fetched *out, struct err *err)
 {
-	if (ask->file) {
-		*out = (struct fetched){ .path = arena_str(a, str_of(ask->file)),
-			.name = arena_str(a, str_of(ask->file)) };
-		return true;
-	}
+	if (ask->file)
+		return fetch_given(a, db, conf, s, ask->file, out, err);
 	if (ask->delivery)
 		return fetch_kept(a, db, conf, s, ask, out, err);
 	if (!s->fetch.via)

@@ -241,6 +241,7 @@ static bool purge_shelf(struct purge *p, const char *folder, const char *shelf, 
 	}
 	if (dir)
 		closedir(dir);
+	rmdir(path); /* when it is empty now */
 	return ok;
 }
 
