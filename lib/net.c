@@ -2,14 +2,7 @@
 
 #include "lib/file.h"
 #include "lib/i18n.h"
-
-#include <arpa/inet.h>
-#include <curl/curl.h>
-#include <netinet/in.h>
-#include <stdlib.h>
-#include <strings.h>
-#include <sys/random.h>
-#include <unistd.h>
+#include "lib/net_parts.h"
 
 enum {
 	TIMEOUT_SECS = 600,
@@ -17,7 +10,6 @@ enum {
 	SLOW_SECS = 60, /* of less than SLOW_BYTES a second */
 	SLOW_BYTES = 100,
 	REDIRECTS = 5,
-	WAIT_MAX = 60,
 	RETRY_AFTER_MAX = 300,
 	ERROR_PAGE = 65536, /* bytes of a body that nobody keeps */
 };
@@ -37,37 +29,9 @@ struct fetch {
 	bool same_host;                       /* as that of `of`: may be private when that may */
 	bool same_origin;                     /* scheme and port too: may have our password and headers */
 	bool too_large, file_failed, skipped; /* why the body was refused */
-	char refused[INET6_ADDRSTRLEN];       /* the private address not connected to */
+	struct net_guard guard;
 	struct err *err;
 };
-
-static char *url_part(CURLU *u, CURLUPart part)
-{
-	char *z = NULL;
-
-	return curl_url_get(u, part, &z, CURLU_DEFAULT_PORT) == CURLUE_OK ? z : NULL;
-}
-
-struct str net_shown_url(struct arena *a, const char *url)
-{
-	CURLU *u = curl_url();
-	struct str shown = STR("?");
-
-	if (u && curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK) {
-		char *query = url_part(u, CURLUPART_QUERY), *z = NULL;
-		curl_url_set(u, CURLUPART_USER, NULL, 0);
-		curl_url_set(u, CURLUPART_PASSWORD, NULL, 0);
-		curl_url_set(u, CURLUPART_OPTIONS, NULL, 0);
-		curl_url_set(u, CURLUPART_QUERY, NULL, 0);
-		curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0);
-		if (curl_url_get(u, CURLUPART_URL, &z, 0) == CURLUE_OK)
-			shown = arena_fmt(a, "%s%s", z, query ? "?…" : "");
-		curl_free(z);
-		curl_free(query);
-	}
-	curl_url_cleanup(u);
-	return shown;
-}
 
 static const char *shown(const struct fetch *f)
 {
@@ -90,47 +54,6 @@ static const char *url_text(const struct fetch *f)
 
 	curl_free(z);
 	return out;
-}
-
-static bool same_part(CURLU *a, CURLU *b, CURLUPart part)
-{
-	char *x = url_part(a, part), *y = url_part(b, part);
-	bool same = x && y && strcasecmp(x, y) == 0;
-
-	curl_free(x);
-	curl_free(y);
-	return same;
-}
-
-static bool is_scheme(CURLU *u, const char *scheme)
-{
-	char *z = url_part(u, CURLUPART_SCHEME);
-	bool is = z && strcasecmp(z, scheme) == 0;
-
-	curl_free(z);
-	return is;
-}
-
-/* Called instead of socket() with the address that will really be connected to. */
-static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
-{
-	struct fetch *f = ctx;
-	bool meant = f->req->proxy || (f->req->allow_private && f->same_host);
-
-	(void)purpose;
-	if (!meant && net_is_private(&address->addr)) {
-		struct sockaddr_in6 v6;
-		struct sockaddr_in v4;
-		if (address->family == AF_INET6) {
-			memcpy(&v6, &address->addr, sizeof v6);
-			inet_ntop(AF_INET6, &v6.sin6_addr, f->refused, sizeof f->refused);
-		} else {
-			memcpy(&v4, &address->addr, sizeof v4);
-			inet_ntop(AF_INET, &v4.sin_addr, f->refused, sizeof f->refused);
-		}
-		return CURL_SOCKET_BAD;
-	}
-	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 /* A piece of a body, decoded. Only that of a 200 is kept. */
@@ -224,8 +147,8 @@ static bool set_options(struct fetch *f, struct curl_slist *headers)
 	SET(CURLOPT_LOW_SPEED_LIMIT, (long)SLOW_BYTES);
 	SET(CURLOPT_LOW_SPEED_TIME, (long)SLOW_SECS);
 	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)f->max);
-	SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	SET(CURLOPT_OPENSOCKETDATA, f);
+	SET(CURLOPT_OPENSOCKETFUNCTION, net_open_socket);
+	SET(CURLOPT_OPENSOCKETDATA, &f->guard);
 	SET(CURLOPT_WRITEFUNCTION, take_body);
 	SET(CURLOPT_WRITEDATA, f);
 	SET(CURLOPT_HTTPHEADER, headers);
@@ -283,10 +206,10 @@ static bool transfer_error(const struct fetch *f, CURLcode code, struct err *err
 	if (f->too_large || code == CURLE_FILESIZE_EXCEEDED)
 		return err_set(err, ERR_INPUT, _("the file is longer than the %llu bytes allowed"),
 		    (unsigned long long)f->max);
-	if (f->refused[0] && code == CURLE_COULDNT_CONNECT)
+	if (f->guard.refused[0] && code == CURLE_COULDNT_CONNECT)
 		return err_set(err, ERR_CONFIG,
 		    _("the address %s is in a private network: correct the url, or allow it for this source"),
-		    f->refused);
+		    f->guard.refused);
 	switch (code) {
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_URL_MALFORMAT:
@@ -318,9 +241,9 @@ static bool transfer_error(const struct fetch *f, CURLcode code, struct err *err
 /* Is it still the host that was agreed on? */
 static void compare(struct fetch *f)
 {
-	f->same_host = same_part(f->of, f->now, CURLUPART_HOST);
-	f->same_origin = f->same_host && same_part(f->of, f->now, CURLUPART_SCHEME) &&
-	    same_part(f->of, f->now, CURLUPART_PORT);
+	f->same_host = net_same_part(f->of, f->now, CURLUPART_HOST);
+	f->same_origin = f->same_host && net_same_part(f->of, f->now, CURLUPART_SCHEME) &&
+	    net_same_part(f->of, f->now, CURLUPART_PORT);
 }
 
 /* Turns to where the server points. */
@@ -333,9 +256,9 @@ static bool follow(struct fetch *f, const char *where, struct err *err)
 		return err_set(
 		    err, ERR_CONFIG, _("the server points to something that is no address: correct the url"));
 	}
-	bool secure = is_scheme(next, "https"), plain = is_scheme(next, "http"),
-	     was_secure = is_scheme(f->now, "https");
-	bool same_host = same_part(f->now, next, CURLUPART_HOST);
+	bool secure = net_is_scheme(next, "https"), plain = net_is_scheme(next, "http"),
+	     was_secure = net_is_scheme(f->now, "https");
+	bool same_host = net_same_part(f->now, next, CURLUPART_HOST);
 	curl_url_cleanup(f->now);
 	f->now = next;
 	compare(f);
@@ -397,7 +320,8 @@ static bool attempt(struct fetch *f, struct net_response *out, curl_off_t *after
 		long status = 0;
 		f->bytes = 0;
 		f->too_large = f->file_failed = f->skipped = false;
-		f->refused[0] = '\0';
+		f->guard = (struct net_guard){ .allowed = f->req->proxy ||
+			    (f->req->allow_private && f->same_host) };
 		if (!set_headers(f, &headers) || !set_options(f, headers)) {
 			curl_slist_free_all(headers);
 			break;
@@ -422,27 +346,6 @@ static bool attempt(struct fetch *f, struct net_response *out, curl_off_t *after
 	return err_set(err, ERR_FATAL, _("out of memory"));
 }
 
-static void wait_secs(const struct net_request *req, int secs)
-{
-	if (req->sleep)
-		req->sleep(req->sleep_ctx, secs);
-	else
-		for (unsigned left = (unsigned)secs; left;)
-			left = sleep(left);
-}
-
-/* 1, 2, 4 … 60 seconds, of which up to half is left to chance: not all centres come back at the same second. */
-static int backoff(int turn)
-{
-	int base = turn > 6 ? WAIT_MAX : 1 << (turn - 1);
-	unsigned chance = 0;
-
-	if (getrandom(&chance, sizeof chance, 0) != sizeof chance)
-		chance = 0;
-	base = base > WAIT_MAX ? WAIT_MAX : base;
-	return base - (int)(chance % (unsigned)(base / 2 + 1));
-}
-
 static bool fetch(struct fetch *f, struct net_response *out, struct err *err)
 {
 	for (out->attempts = 1;; out->attempts++) {
@@ -453,7 +356,7 @@ static bool fetch(struct fetch *f, struct net_response *out, struct err *err)
 		err_add(err, "%s", shown(f));
 		if (err->kind != ERR_RETRY || out->attempts > f->req->retries || after > RETRY_AFTER_MAX)
 			return false;
-		wait_secs(f->req, after > 0 ? (int)after : backoff(out->attempts));
+		net_wait(f->req->sleep, f->req->sleep_ctx, out->attempts, (int)after);
 	}
 }
 
@@ -478,7 +381,7 @@ bool net_fetch(struct arena *a, const struct net_request *req, const char *path,
 	if (!f.curl || !f.first || !f.of)
 		err_set(err, ERR_FATAL, _("out of memory"));
 	else if (curl_url_set(f.first, CURLUPART_URL, req->url, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK ||
-	    (!is_scheme(f.first, "http") && !is_scheme(f.first, "https")))
+	    (!net_is_scheme(f.first, "http") && !net_is_scheme(f.first, "https")))
 		err_set(err, ERR_CONFIG, _("\"%s\" is no address of the web: write http:// or https://"),
 		    net_shown_url(a, req->url).p);
 	else if (curl_url_set(f.of, CURLUPART_URL, req->of ? req->of : req->url, CURLU_NON_SUPPORT_SCHEME) !=

@@ -1,4 +1,4 @@
-/* net.h: one file fetched over HTTP (libcurl's; only net.c includes it).
+/* net.h: one file fetched over HTTP (libcurl's; only net*.c include it).
  *
  * What a partner's server says is not trusted: only http and https, at most 5 redirects and none from https to
  * http, TLS verified, the size counted after decompression, addresses inside our own network refused at the moment
@@ -60,6 +60,13 @@ bool net_fetch(struct arena *a, const struct net_request *req, const char *path,
 
 /* The URL as messages may show it: without user, password, query and fragment. */
 struct str net_shown_url(struct arena *a, const char *url);
+
+/* `url` as a link on the page `base`: absolute, or relative to it. ERR_INPUT when it leads to no page of the web. */
+bool net_join(struct arena *a, const char *base, const char *url, const char **out, struct err *err);
+bool net_same_host(const char *a, const char *b);
+
+/* A text as a part of a query: "%C3%A9" (RFC 3986). */
+struct str net_escape(struct arena *a, struct str s);
 
 /* True for an address that is not for the public internet: private, loopback, link-local, shared, multicast, reserved,
  * documentation; of IPv6 also when it embeds such an IPv4 address (mapped, NAT64, 6to4). */
