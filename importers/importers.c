@@ -1,11 +1,13 @@
 #include "importers/importer.h"
 
-extern const struct importer importer_csv, importer_geojson, importer_hsds_json, importer_hsds_xml;
+extern const struct importer importer_csv, importer_geojson, importer_hsds_json, importer_hsds_package,
+    importer_hsds_xml;
 
 const struct importer *const importers[] = {
 	&importer_csv,
 	&importer_geojson,
 	&importer_hsds_json,
+	&importer_hsds_package,
 	&importer_hsds_xml,
 	NULL,
 };
