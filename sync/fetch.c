@@ -136,10 +136,16 @@ bool fetch_check(struct arena *a, struct db *db, const struct conf *conf, const 
 	struct fetch_job job = job_of(a, conf, s, &none, db);
 
 	job.now = now;
-	if (s->fetch.via)
-		return s->fetch.via->check(&job, reach, found, err);
-	*found = str_of(_("its deliveries are given by hand"));
-	return true;
+	if (!s->fetch.via) {
+		*found = str_of(_("its deliveries are given by hand"));
+		return true;
+	}
+	if (reach && !temporary_path(a, job.deliveries, &job.path, err))
+		return false;
+	bool ok = s->fetch.via->check(&job, reach, found, err);
+	if (job.path)
+		unlink(job.path);
+	return ok;
 }
 
 bool fetch_remember(struct db *db, struct str source, const struct fetched *f,

@@ -24,8 +24,9 @@ struct fetch_job {
 	const struct conf *conf;
 	const struct source *source;
 	const struct delivery
-	    *last;        /* of the delivery applied last; zeros when there is none, or all is wanted again */
-	const char *path; /* where to put the file; it is the job's own, and absent; NULL for `check` */
+	    *last; /* of the delivery applied last; zeros when there is none, or all is wanted again */
+	const char *
+	    path; /* where to put the file; it is the job's own, and absent; NULL for a `check` without reach */
 	/* Where deliveries are kept: keep_last (sync/keep.h) gives the bytes of `last` from there. */
 	const char *deliveries;
 	int64_t now;
