@@ -1,7 +1,7 @@
 #include "importers/importer.h"
 
 extern const struct importer importer_csv, importer_geojson, importer_hsds_json, importer_hsds_package,
-    importer_hsds_xml;
+    importer_hsds_xml, importer_icarol_csv, importer_icarol_json;
 
 const struct importer *const importers[] = {
 	&importer_csv,
@@ -9,6 +9,8 @@ const struct importer *const importers[] = {
 	&importer_hsds_json,
 	&importer_hsds_package,
 	&importer_hsds_xml,
+	&importer_icarol_csv,
+	&importer_icarol_json,
 	NULL,
 };
 
