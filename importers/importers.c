@@ -1,9 +1,10 @@
 #include "importers/importer.h"
 
-extern const struct importer importer_csv, importer_geojson, importer_hsds_json, importer_hsds_package,
-    importer_hsds_xml, importer_icarol_csv, importer_icarol_json;
+extern const struct importer importer_airs_xml, importer_csv, importer_geojson, importer_hsds_json,
+    importer_hsds_package, importer_hsds_xml, importer_icarol_csv, importer_icarol_json, importer_xlsx;
 
 const struct importer *const importers[] = {
+	&importer_airs_xml,
 	&importer_csv,
 	&importer_geojson,
 	&importer_hsds_json,
@@ -11,6 +12,7 @@ const struct importer *const importers[] = {
 	&importer_hsds_xml,
 	&importer_icarol_csv,
 	&importer_icarol_json,
+	&importer_xlsx,
 	NULL,
 };
 

@@ -1,0 +1,481 @@
+/* airs_service.c: SiteServices become services, and where they are given.
+ *
+ * AIRS has no element for a service that is given at several sites. SiteServices of one agency with one key are one
+ * service, and so are those with one name in one service group. What it is stands in the service, as its first
+ * SiteService says it; telephones, hours and area in the service at the location; what another SiteService says
+ * otherwise stands there too. */
+#include "importers/airs.h"
+
+#include "importers/mapping_trade.h"
+#include "lib/hash.h"
+#include "lib/i18n.h"
+#include "lib/map64.h"
+#include "lib/text.h"
+
+/* Which are one ----------------------------------------------------------------------------------------------- */
+
+static uint64_t key_of(char kind, struct str group, struct str name)
+{
+	char space[2] = { kind, '\0' };
+	struct hash h = hash_of2((struct str){ space, 1 }, name), both = hash_of2(group, name);
+	uint64_t a, b;
+
+	memcpy(&a, h.b, sizeof a);
+	memcpy(&b, both.b, sizeof b);
+	return a ^ b;
+}
+
+/* Numbers by their value, other keys by their bytes: the oldest is the smallest. */
+static int compare_keys(struct str x, struct str y)
+{
+	if (x.n && y.n && str_digits(x) && str_digits(y) && x.n != y.n)
+		return x.n < y.n ? -1 : 1;
+	return str_cmp(x, y);
+}
+
+/* Gives each offer the number of its service; returns how many there are. */
+static size_t group(struct making *m, struct airs_offer *offers, size_t n)
+{
+	struct map64 seen = { 0 };
+	size_t services = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct airs_offer *o = &offers[i];
+		struct str in = xml_value(m->a, o->node, "ServiceGroupKey");
+		uint64_t by_key = key_of('k', STR_NONE, o->key), by_name = key_of('n', in, o->name);
+		uint32_t found = o->key.n ? map64_get(&seen, by_key) : 0;
+		if (!found && o->name.n)
+			found = map64_get(&seen, by_name);
+		o->service = found ? found - 1 : services++;
+		if (o->key.n)
+			map64_put(&seen, by_key, (uint32_t)o->service + 1);
+		if (o->name.n)
+			map64_put(&seen, by_name, (uint32_t)o->service + 1);
+	}
+	map64_free(&seen);
+	return services;
+}
+
+/* What it is ------------------------------------------------------------------------------------------------- */
+
+/* Paragraphs of several elements, each as it stands. */
+static struct str paragraphs(struct making *m, struct xml_node *n, const char *const *names)
+{
+	struct buf AUTO_BUF all = BUF_INIT((size_t)16 << 20);
+
+	for (; *names; names++)
+		for (struct xml_node *c = xml_next(n, *names, NULL); c; c = xml_next(n, *names, c)) {
+			struct str text = making_lines(m, xml_text(m->a, c));
+			if (!text.n)
+				continue;
+			if (all.n)
+				buf_char(&all, '\n');
+			buf_s(&all, text);
+		}
+	return arena_str(m->a, buf_str(&all));
+}
+
+static int number_of(struct str s)
+{
+	int n = 0;
+
+	if (!s.n || s.n > 3 || !str_digits(s))
+		return -1;
+	for (size_t i = 0; i < s.n; i++)
+		n = 10 * n + s.p[i] - '0';
+	return n;
+}
+
+/* The widest of all; where they differ by gender, each is kept as well. */
+static void ages(struct making *m, struct record *service, struct xml_node *n)
+{
+	int low = -1, high = -1;
+	struct xml_node *first = xml_next(n, "AgeRequirements", NULL);
+
+	for (struct xml_node *c = first; c; c = xml_next(n, "AgeRequirements", c)) {
+		int from = number_of(xml_attr(c, "MinimumAge")), to = number_of(xml_attr(c, "MaximumAge"));
+		low = low < 0 || (from >= 0 && from < low) ? from : low;
+		high = to > high ? to : high;
+		bool plain = c == first && !xml_next(n, "AgeRequirements", c);
+		for (struct xml_attr *at = c->attrs; at; at = at->next)
+			at->used = at->used && plain && number_of(str_trim(at->value)) >= 0;
+	}
+	if (low >= 0)
+		making_set(m, service, "minimum_age", arena_fmt(m->a, "%d", low), "MinimumAge");
+	if (high >= 0)
+		making_set(m, service, "maximum_age", arena_fmt(m->a, "%d", high), "MaximumAge");
+}
+
+/* "Step: description", a line each. */
+static void application(struct making *m, struct record *service, struct xml_node *n)
+{
+	struct buf AUTO_BUF all = BUF_INIT((size_t)16 << 20);
+
+	for (struct xml_node *c = xml_next(n, "ApplicationProcess", NULL); c;
+	     c = xml_next(n, "ApplicationProcess", c)) {
+		struct str step = making_line(m, c->first ? xml_value(m->a, c, "Step") : STR_NONE),
+		           text = making_lines(
+		               m, c->first ? xml_value(m->a, c, "Description") : xml_text(m->a, c));
+		if (!step.n && !text.n)
+			continue;
+		buf_fmt(&all, "%s%.*s%s%.*s", all.n ? "\n" : "", STR_ARG(step), step.n && text.n ? ": " : "",
+		    STR_ARG(text));
+	}
+	making_set(m, service, "application_process", arena_str(m->a, buf_str(&all)), "ApplicationProcess");
+}
+
+static void documents(struct making *m, struct record *service, struct xml_node *n)
+{
+	for (struct xml_node *c = xml_next(n, "DocumentsRequired", NULL); c;
+	     c = xml_next(n, "DocumentsRequired", c)) {
+		struct str name = making_line(
+		               m, c->first ? xml_value(m->a, c, "DocumentsRequired") : xml_text(m->a, c)),
+		           more = making_line(m, c->first ? xml_value(m->a, c, "Description") : STR_NONE);
+		if (!name.n && !more.n)
+			continue;
+		struct record *r = making_child(m, service, "required_documents", STR_NONE);
+		making_set(m, r, "document",
+		    name.n && more.n ? arena_fmt(m->a, "%.*s (%.*s)", STR_ARG(name), STR_ARG(more))
+		        : name.n     ? name
+		                     : more,
+		    "DocumentsRequired");
+	}
+}
+
+/* A code of the taxonomy of human services: "PH-8000", "TJ-1600.4320-760". */
+static bool is_code(struct str s)
+{
+	size_t letters = 0, digits = 0;
+
+	while (letters < s.n && s.p[letters] >= 'A' && s.p[letters] <= 'Z')
+		letters++;
+	for (size_t i = letters; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			digits++;
+		else if (s.p[i] != '-' && s.p[i] != '.')
+			return false;
+	return letters >= 1 && letters <= 2 && (digits || s.n == letters);
+}
+
+/* One code; of codes that belong together, `set` is all of them. */
+static void one_code(struct making *m, struct record *r, struct str code, struct str set)
+{
+	struct record *at = making_child(
+	    m, r, "attributes", set.n ? arena_fmt(m->a, "%.*s/%.*s", STR_ARG(code), STR_ARG(set)) : code);
+	struct record *term = record_new(m->a, &entities[ENTITY_TAXONOMY_TERM]);
+
+	m->objects++;
+	record_add(at, entity_field(at->entity, STR("taxonomy_term")), term);
+	making_set(m, term, "code", code, "Code");
+	if (is_code(code))
+		making_set(m, term, "taxonomy", STR("AIRS"), "Code");
+	making_set(m, at, "value", set, "Taxonomy");
+}
+
+static void one_taxonomy(struct making *m, struct record *r, struct xml_node *n)
+{
+	struct buf AUTO_BUF set = BUF_INIT(4096);
+	int codes = 0;
+
+	if (!n->first) {
+		struct str code = making_line(m, xml_text(m->a, n));
+		if (code.n)
+			one_code(m, r, code, STR_NONE);
+	}
+	for (struct xml_node *c = xml_next(n, "Code", NULL); c; c = xml_next(n, "Code", c)) {
+		struct str code = making_line(m, c->text);
+		codes += code.n > 0;
+		if (code.n)
+			buf_fmt(&set, "%s%.*s", set.n ? " * " : "", STR_ARG(code));
+	}
+	struct str all = codes > 1 && buf_ok(&set) ? arena_str(m->a, buf_str(&set)) : STR_NONE;
+	for (struct xml_node *c = xml_next(n, "Code", NULL); c; c = xml_next(n, "Code", c)) {
+		struct str code = making_line(m, xml_text(m->a, c));
+		if (code.n)
+			one_code(m, r, code, all);
+	}
+}
+
+static void taxonomy(struct making *m, struct record *r, struct xml_node *n)
+{
+	for (struct xml_node *c = xml_next(n, "Taxonomy", NULL); c; c = xml_next(n, "Taxonomy", c))
+		one_taxonomy(m, r, c);
+}
+
+static void describe(struct making *m, struct record *org, struct record *service, struct xml_node *n,
+    const struct airs_inherited *from)
+{
+	static const char *const eligibility[] = { "GeneralEligibility", "OtherRequirements",
+		"AidRequirements", "AgeRequirements", "GenderRequirements", "FamilyRequirements",
+		"IncomeRequirements", "ResidencyRequirements", NULL };
+	int programs = entity_field(org->entity, STR("programs"));
+	struct str group = xml_value(m->a, n, "ServiceGroupKey");
+
+	making_take(m, service, "name", n, "Name");
+	airs_names(m, service, n);
+	making_take_lines(m, service, "description", n, "Description");
+	airs_webs(m, service, n, "url", "additional_urls");
+	airs_emails(m, service, n, "email");
+	application(m, service, n);
+	making_take_lines(m, service, "fees_description", n, "FeeStructure");
+	making_set(
+	    m, service, "eligibility_description", paragraphs(m, n, eligibility), "GeneralEligibility");
+	ages(m, service, n);
+	documents(m, service, n);
+	airs_languages(m, service, n);
+	taxonomy(m, service, n);
+	making_set(m, service, "accreditations", from->accreditations, "LicenseAccreditation");
+	if (group.n && record_child(org, programs, group))
+		record_set(service, entity_field(service->entity, STR("program_id")), group);
+	else
+		making_keep(m, service, "ServiceGroupKey", group);
+}
+
+/* Where it is given ---------------------------------------------------------------------------------------------- */
+
+static bool same(const struct xml_node *x, const struct xml_node *y)
+{
+	const struct xml_attr *p = x->attrs, *q = y->attrs;
+	const struct xml_node *c = x->first, *d = y->first;
+
+	if (!str_eq(x->name, y->name) || !str_eq(str_trim(x->text), str_trim(y->text)))
+		return false;
+	for (; p && q && str_eq(p->name, q->name) && str_eq(p->value, q->value); p = p->next, q = q->next)
+		;
+	for (; c && d && same(c, d); c = c->next, d = d->next)
+		;
+	return !p && !q && !c && !d;
+}
+
+/* What a further SiteService says as the first does is said already. Looking is bounded: both have few elements. */
+static void leave_same(struct xml_node *n, const struct xml_node *main)
+{
+	int looks = 20000;
+
+	for (struct xml_node *c = n->first; c; c = c->next)
+		for (const struct xml_node *d = main->first; d && looks > 0 && !c->done; d = d->next, looks--)
+			if (same(c, d))
+				xml_use(c);
+}
+
+static bool same_codes(const struct xml_node *x, const struct xml_node *y)
+{
+	const struct xml_node *c = xml_next(x, "Taxonomy", NULL), *d = xml_next(y, "Taxonomy", NULL);
+
+	for (; c && d && same(c, d); c = xml_next(x, "Taxonomy", c))
+		d = xml_next(y, "Taxonomy", d);
+	return !c && !d;
+}
+
+/* Places by name: one area. "Langley, BC, Canada", or lists: "Seattle, Lynwood; King; Washington". */
+static void one_area(struct making *m, struct record *r, struct xml_node *n, int of)
+{
+	static const char *const kinds[] = { "Community", "City", "County", "State", "Country", "ZipCode",
+		"CensusTrack", NULL };
+	struct buf AUTO_BUF name = BUF_INIT((size_t)1 << 20);
+	bool lists = false;
+
+	for (const char *const *k = kinds; *k && !lists; k++) {
+		const struct xml_node *c = xml_next(n, *k, NULL);
+		lists = c && xml_next(n, *k, c);
+	}
+	for (const char *const *k = kinds; *k; k++) {
+		const char *between = !name.n ? "" : lists ? "; " : ", ";
+		for (struct xml_node *c = xml_next(n, *k, NULL); c; c = xml_next(n, *k, c)) {
+			struct str text = making_line(m, xml_text(m->a, c));
+			if (text.n)
+				buf_fmt(&name, "%s%.*s", between, STR_ARG(text));
+			between = text.n ? ", " : between;
+		}
+	}
+	struct str description = making_lines(
+	    m, n->first ? xml_value(m->a, n, "Description") : xml_text(m->a, n));
+	if (!name.n && !description.n)
+		return;
+	struct record *area = making_child(m, r, "service_areas", arena_fmt(m->a, "area#%d", of));
+	making_set(m, area, "name", arena_str(m->a, buf_str(&name)), "GeographicAreaServed");
+	making_set(m, area, "description", description, "Description");
+	making_keep_left(m, area, n);
+}
+
+static void areas(struct making *m, struct record *r, struct xml_node *n)
+{
+	int of = 0;
+
+	for (struct xml_node *c = xml_next(n, "GeographicAreaServed", NULL); c;
+	     c = xml_next(n, "GeographicAreaServed", c))
+		one_area(m, r, c, ++of);
+}
+
+/* A SiteService that is not the first of its service: what it says otherwise. */
+static void differ(
+    struct making *m, struct record *at, struct record *service, struct airs_offer *o, struct xml_node *main)
+{
+	struct str name = making_line(m, xml_value(m->a, o->node, "Name")),
+	           description = making_lines(m, xml_value(m->a, o->node, "Description"));
+	struct str group = xml_value(m->a, o->node, "ServiceGroupKey");
+
+	if (!str_eq(name, record_get(service, "name")))
+		making_keep(m, at, "Name", name);
+	if (!str_eq(description, record_get(service, "description")))
+		making_set(m, at, "description", description, "Description");
+	if (!str_eq(group, xml_value(m->a, main, "ServiceGroupKey")))
+		making_keep(m, at, "ServiceGroupKey", group);
+	if (!same_codes(o->node, main))
+		taxonomy(m, at, o->node);
+	leave_same(o->node, main);
+}
+
+/* Dates and states ------------------------------------------------------------------------------------------------ */
+
+/* The ResourceInfo of an element says it, or the element itself. */
+static struct str info(struct making *m, struct xml_node *n, const char *name)
+{
+	struct str value = STR_NONE;
+
+	for (struct xml_node *c = xml_next(n, "ResourceInfo", NULL); c && !value.n;
+	     c = xml_next(n, "ResourceInfo", c))
+		value = xml_value(m->a, c, name);
+	return value.n ? value : xml_value(m->a, n, name);
+}
+
+/* A date of the service, else its site's, else its agency's; one before 1900 is a program's word for none. */
+static struct str date_of(
+    struct making *m, const struct airs_offer *o, struct xml_node *agency, const char *name)
+{
+	struct xml_node *from[] = { o->node, o->site, agency };
+	struct str date = STR_NONE;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct str text = info(m, from[i], name);
+		if (!text.n)
+			continue;
+		if (!mapping_trade_date(m->a, STR("YYYY-MM-DD"), text, &date))
+			making_refuse(m, name, text, _("no date of the form YYYY-MM-DD"));
+		else if (memcmp(date.p, "1900", 4) > 0)
+			return date;
+	}
+	return STR_NONE;
+}
+
+static int rank(struct str status)
+{
+	return str_is(status, "defunct") ? 3
+	    : str_is(status, "inactive") ? 2
+	                                 : str_is(status, "temporarily closed");
+}
+
+/* The gravest of the service, its site and its agency; what stands in the list is active. */
+static struct str status_of(struct making *m, const struct airs_offer *o, struct xml_node *agency)
+{
+	struct xml_node *from[] = { o->node, o->site, agency };
+	struct str status = STR("active");
+
+	for (size_t i = 0; i < 3; i++) {
+		struct str its = airs_status(m, from[i]);
+		status = its.n && rank(its) > rank(status) ? its : status;
+	}
+	return status;
+}
+
+/* Over all places of a service: verified when the oldest was, changed when the newest was, active when one is. */
+static void settle(struct making *m, struct record *service, const struct airs_offer *o, struct record *at,
+    struct xml_node *agency, bool first)
+{
+	struct str verified = date_of(m, o, agency, "DateLastVerified"),
+	           changed = date_of(m, o, agency, "DateOfLastAction"), status = status_of(m, o, agency),
+	           old = record_get(service, "assured_date"), was = record_get(service, "last_modified");
+	bool differs = !first && !str_eq(status, record_get(service, "status"));
+
+	if (first || !verified.n || (old.n && str_cmp(verified, old) < 0))
+		record_set(service, entity_field(service->entity, STR("assured_date")), verified);
+	if (changed.n)
+		changed = arena_fmt(m->a, "%.*sT00:00:00Z", STR_ARG(changed));
+	if (!was.n || (changed.n && str_cmp(changed, was) > 0))
+		record_set(service, entity_field(service->entity, STR("last_modified")), changed);
+	if (first || rank(status) < rank(record_get(service, "status")))
+		record_set(service, entity_field(service->entity, STR("status")), status);
+	if (differs)
+		making_keep(m, at, "Status", status);
+}
+
+/* A service that may be seen nowhere may not be seen. */
+static void hide_service(struct making *m, struct record *service)
+{
+	int list = entity_field(service->entity, STR("service_at_locations"));
+	enum audience least = AUDIENCE_INTERNAL;
+
+	for (const struct record *at = service->slots[list].list.first; at; at = at->next)
+		if (record_vis(at, 0) < least)
+			least = record_vis(at, 0);
+	if (service->slots[list].list.first)
+		making_hide(m, service, least);
+}
+
+static struct record *give_at(struct making *m, struct record *service, struct airs_offer *o)
+{
+	struct record *at = making_child(m, service, "service_at_locations", STR_NONE);
+	struct str place = record_id(o->place).n ? record_id(o->place) : o->place->slot_name;
+	struct str key = o->key.n ? o->key : o->name;
+
+	record_set(at, 0, arena_fmt(m->a, "%.*s/%.*s", STR_ARG(place), STR_ARG(key)));
+	record_set(at, entity_field(at->entity, STR("location_id")), place);
+	airs_phones(m, at, o->node);
+	airs_contacts(m, at, o->node, false);
+	airs_hours(m, at, o->node);
+	areas(m, at, o->node);
+	airs_private(m, at, o->node);
+	airs_excluded(m, at, o->node);
+	if (record_vis(o->place, 0) > record_vis(at, 0))
+		making_hide(m, at, record_vis(o->place, 0));
+	return at;
+}
+
+/* The contacts of ResourceInfo answer for the record: they are not for the public. */
+static void responsible(struct making *m, struct record *at, struct xml_node *n)
+{
+	for (struct xml_node *c = xml_next(n, "ResourceInfo", NULL); c; c = xml_next(n, "ResourceInfo", c))
+		airs_contacts(m, at, c, true);
+}
+
+static void one_offer(struct making *m, struct record *org, struct record *service, struct airs_offer *o,
+    struct xml_node *main, const struct airs_inherited *from)
+{
+	bool first = o->node == main;
+	struct record *at = give_at(m, service, o);
+
+	responsible(m, at, o->node);
+	settle(m, service, o, at, from->agency, first);
+	if (first)
+		describe(m, org, service, o->node, from);
+	else
+		differ(m, at, service, o, main);
+	making_keep_left(m, at, o->node);
+}
+
+void airs_services(struct making *m, struct record *org, struct airs_offer *offers, size_t n,
+    const struct airs_inherited *from)
+{
+	size_t count = group(m, offers, n);
+	struct record **services = ARENA_ARRAY(m->a, struct record *, count);
+	struct xml_node **mains = ARENA_ARRAY(m->a, struct xml_node *, count);
+	struct str *keys = ARENA_ARRAY(m->a, struct str, count);
+
+	for (size_t i = 0; i < n; i++) {
+		struct airs_offer *o = &offers[i];
+		size_t s = o->service;
+		if (!services[s]) {
+			services[s] = making_child(m, org, "services",
+			    o->name.n ? arena_fmt(m->a, "name/%.*s", STR_ARG(o->name)) : STR_NONE);
+			mains[s] = o->node;
+		}
+		if (o->key.n && (!keys[s].n || compare_keys(o->key, keys[s]) < 0))
+			keys[s] = o->key;
+		one_offer(m, org, services[s], o, mains[s], from);
+	}
+	for (size_t s = 0; s < count; s++) {
+		if (keys[s].n)
+			record_set(services[s], 0, keys[s]);
+		hide_service(m, services[s]);
+	}
+}
