@@ -52,6 +52,11 @@ static const struct option dedupe_options[] = {
 	REGION, END
 };
 
+static const struct option doctor_options[] = {
+	{ "reach", NULL, N_("ask the servers of the sources whether they answer, too"), 0 },
+	END
+};
+
 static const struct option edit_options[] = { DRY_RUN, WHY, YES, END };
 
 static const struct option export_options[] = {
@@ -147,7 +152,10 @@ static const struct option show_options[] = {
 };
 
 static const struct option source_options[] = {
-	MAX, END
+	{ "max", "N", N_("preview: show so many records (3); deliveries: so many of them (30)"), 0 },
+	{ "output", "FILE", N_("refusals: write them as CSV, for the partner"), 'o' },
+	{ "rows", "N", N_("preview: look at so many rows (1000)"), 0 },
+	END
 };
 
 static const struct option stale_options[] = {
@@ -178,7 +186,7 @@ const struct command commands[] = {
 	{ "classify", "FILE…", N_("say what each mail file is, without the store"), NEEDS_NOTHING, no_options, cmd_classify, NULL },
 	{ "close", "FICHE", N_("close a fiche: the organisation is no more, or leaves the directory"), WRITE, close_options, cmd_close, NULL },
 	{ "dedupe", "", N_("find the fiches that may be one organisation"), WRITE, dedupe_options, cmd_dedupe, NULL },
-	{ "doctor", "", N_("check configuration and database, and say what to do"), NEEDS_NOTHING, no_options, cmd_doctor, NULL },
+	{ "doctor", "", N_("check configuration and database, and say what to do"), NEEDS_NOTHING, doctor_options, cmd_doctor, NULL },
 	{ "edit", "FICHE [PATH=VALUE…]", N_("change values of a fiche, by words or in an editor"), WRITE, edit_options, cmd_edit, help_paths },
 	{ "export", "FORMAT", N_("write the directory, or what changed in it"), READ, export_options, cmd_export, help_formats_out },
 	{ "help", "[COMMAND]", N_("explain a command"), NEEDS_NOTHING, no_options, cmd_help, NULL },
@@ -199,7 +207,7 @@ const struct command commands[] = {
 	{ "run", "JOB…", N_("run jobs of the timetable: nightly, import, send, inbox …"), NEEDS_CONF | WRITE, run_options, cmd_run, help_jobs },
 	{ "search", "WORD…", N_("find fiches by words, places, telephone numbers"), READ, search_options, cmd_search, NULL },
 	{ "show", "FICHE", N_("show a fiche, who stands behind it, and what is proposed"), READ, show_options, cmd_show, NULL },
-	{ "source", "list|preview|deliveries [NAME] [FILE]", N_("list the sources, read a file as one of them would, or say what came"), NEEDS_CONF, source_options, cmd_source, help_formats_in },
+	{ "source", "list|preview|deliveries|refusals [NAME] [FILE]", N_("list the sources, read a file as one of them would, say what came and what was refused"), NEEDS_CONF, source_options, cmd_source, help_formats_in },
 	{ "split", "FICHE", N_("bring back a fiche that was merged into another"), WRITE, change_options, cmd_split, NULL },
 	{ "stale", "", N_("tell which fiches are due for verification, and the update rate by region"), READ, stale_options, cmd_stale, NULL },
 	{ "tasks", "", N_("list what is left for a person: replies to read, organisations to telephone"), READ, tasks_options, cmd_tasks, NULL },

@@ -16,7 +16,7 @@ static const char *const words[] = {
 	N_("import"), N_("edit"), N_("new"), N_("close"), N_("reopen"), N_("merge"),
 	N_("split"), /* operations */
 	N_("undo"), N_("verified"), N_("accept"), N_("delete"), N_("changed"), N_("proposed"), N_("gone"),
-	N_("returned"), N_("joined"),                                /* events of an import */
+	N_("returned"), N_("joined"), N_("silent"),                  /* events of an import */
 	N_("applied"), N_("unchanged"), N_("stopped"), N_("failed"), /* its outcomes */
 };
 
@@ -45,6 +45,41 @@ struct str describe_path(struct arena *a, const struct record *root, struct str 
 	if (!path_parse(a, e, path, &p, &ignored))
 		return path;
 	return path_label(a, root ? root : record_new(a, e), &p, french);
+}
+
+/* "name@other" is a value of the field "name". */
+static size_t name_length(struct str key)
+{
+	size_t n = 0;
+
+	while (n < key.n && key.p[n] != '.' && key.p[n] != '@')
+		n++;
+	return n;
+}
+
+struct str describe_field(struct arena *a, struct str key, bool french)
+{
+	const struct entity *e = &entities[ENTITY_ORGANIZATION];
+	struct buf AUTO_BUF out = BUF_INIT(SENTENCE_MAX);
+
+	while (key.n && *key.p != '@') {
+		size_t n = name_length(key);
+		int f = e ? entity_field(e, (struct str){ key.p, n }) : FIELD_NONE;
+		const struct field *d = f < 0 ? NULL : &e->fields[f];
+		buf_fmt(&out, "%s%.*s", out.n ? " › " : "",
+		    d ? (int)strlen(blocks_label(d, french)) : (int)key.n,
+		    d ? blocks_label(d, french) : key.p);
+		if (!d)
+			break;
+		e = field_is_child(d) ? &entities[d->child] : NULL;
+		n += n < key.n && key.p[n] == '.';
+		key = (struct str){ key.p + n, key.n - n };
+	}
+	if (str_is(key, "@other"))
+		buf_fmt(&out, " (%s)", _("other language"));
+	if (str_is(key, "@vis"))
+		buf_fmt(&out, " (%s)", _("who may see it"));
+	return arena_str(a, buf_str(&out));
 }
 
 /* "label value" of each value, and of what is inside. */

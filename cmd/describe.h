@@ -17,6 +17,9 @@ struct str describe_value(struct arena *a, struct str path, struct str value, bo
 /* "old → new"; a word for what was added or taken away. */
 struct str describe_change(struct arena *a, struct str path, struct str old, struct str new, bool french);
 
+/* "Services › Téléphones › Numéro" of a field over all fiches ("services.phones.number", struct sync_field). */
+struct str describe_field(struct arena *a, struct str key, bool french);
+
 /* "active" in the user's language; operations ("edit", "merge") and states of proposals too. */
 const char *describe_word(struct arena *a, struct str word);
 

@@ -14,13 +14,11 @@
 #include "store/history.h"
 #include "store/list.h"
 #include "sync/match_conf.h"
-#include "sync/sync.h"
 
 #include <dirent.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 enum { FICHE_ARENA_MAX = 256 * 1024 * 1024, SAMPLE = 50, NAMED = 3, BACKUP_DAYS = 2, DAY_SECS = 24 * 3600 };
 
@@ -57,53 +55,6 @@ void doctor_error(struct app *app, const char *check, const struct err *err)
 }
 
 /* Configuration ---------------------------------------------------------------------------------------------- */
-
-static bool each_previewed(void *ctx, const struct record *r, const struct origin *o, struct err *err)
-{
-	(void)ctx;
-	(void)r;
-	(void)o;
-	(void)err;
-	return true;
-}
-
-/* The mapping of a source, and its file where it is at hand: one record is read. */
-static void check_source(struct app *app, const struct source *s)
-{
-	struct conf *AUTO_CONF mapping = NULL;
-	struct sync_report report;
-	struct err err;
-	const char *where = arena_z(app->a, s->where),
-	           *name = arena_fmt(app->a, "source %.*s", STR_ARG(s->name)).p;
-	bool local = s->where.n && !strstr(where, "://");
-
-	if (s->mapping.n && !conf_read(arena_z(app->a, s->mapping), &mapping, &err))
-		doctor_error(app, name, &err);
-	else if (!local)
-		doctor_tell(app, DOCTOR_OK, name, "%s", s->where.n ? where : _("its file is given by hand"));
-	else if (access(where, R_OK) != 0)
-		doctor_tell(app, DOCTOR_TODO, name, _("%s is not there (yet)"), where);
-	else if (!sync_preview(app->a, app->conf, s, NULL, 1, &report, each_previewed, NULL, &err))
-		doctor_error(app, name, &err);
-	else
-		doctor_tell(app, DOCTOR_OK, name, "%s", where);
-}
-
-static void check_sources(struct app *app)
-{
-	struct source *s;
-	struct err err;
-
-	if (!source_all(app->a, app->conf, &s, &err)) {
-		doctor_error(app, N_("sources"), &err);
-		return;
-	}
-	if (!s)
-		doctor_tell(app, DOCTOR_TODO, N_("sources"),
-		    _("none yet: a section [source NAME] in %s for each"), conf_path(app->conf));
-	for (; s; s = s->next)
-		check_source(app, s);
-}
 
 /* After everything that this program knows was asked for. */
 static void check_unknown(struct app *app)
@@ -182,14 +133,14 @@ static void check_matching(struct app *app)
 		    s.bounds.possible);
 }
 
-static void check_conf(struct app *app)
+static void check_conf(struct app *app, bool reach)
 {
 	struct policies policies;
 	const struct policy *last;
 	struct err err;
 
 	doctor_tell(app, DOCTOR_OK, N_("configuration"), "%s", conf_path(app->conf));
-	check_sources(app);
+	doctor_sources(app, reach);
 	check_matching(app);
 	doctor_mail(app);
 	if (!stale_policies(app->a, app->conf, &policies, &err)) {
@@ -366,7 +317,6 @@ bool cmd_doctor(struct app *app, const struct args *args, struct err *err)
 	struct err why;
 	int64_t fiches = 0;
 
-	(void)args;
 	(void)err;
 	print_table(&app->out, columns, sizeof columns / sizeof *columns);
 	if (!app_configure(app, false, &why)) {
@@ -374,7 +324,7 @@ bool cmd_doctor(struct app *app, const struct args *args, struct err *err)
 		return true;
 	}
 	if (app->conf)
-		check_conf(app);
+		check_conf(app, args_flag(args, "reach"));
 	if (!app_open(app, DB_READ, "vigie doctor", &why)) {
 		doctor_error(app, N_("database"), &why);
 		return true;
@@ -384,6 +334,7 @@ bool cmd_doctor(struct app *app, const struct args *args, struct err *err)
 	check_fiches(app, &fiches);
 	check_waiting(app);
 	if (app->conf) {
+		doctor_runs(app);
 		doctor_campaigns(app);
 		check_backups(app, fiches);
 		check_unknown(app);

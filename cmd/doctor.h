@@ -13,6 +13,11 @@ void doctor_tell(struct app *app, enum doctor_state state, const char *check, co
 /* What went wrong says what to do. */
 void doctor_error(struct app *app, const char *check, const struct err *err);
 
+/* Sources (doctor_sources.c): each contract, what it names, and with `reach` whether its server answers; then, with the
+ * database open, what came of each. */
+void doctor_sources(struct app *app, bool reach);
+void doctor_runs(struct app *app);
+
 /* Mail (doctor_mail.c): sections of the configuration, key, templates, relay and mailbox; then, with the database open,
  * campaigns. */
 void doctor_mail(struct app *app);

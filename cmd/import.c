@@ -1,17 +1,15 @@
 /* import.c: vigie import. */
 #include "cmd/commands.h"
 #include "cmd/describe.h"
+#include "cmd/feed.h"
 #include "cmd/progress.h"
-#include "lib/csv.h"
-#include "lib/file.h"
 #include "lib/i18n.h"
 #include "lib/text.h"
 #include "sync/sync.h"
+#include "sync/told.h"
 
 #include <inttypes.h>
 #include <sysexits.h>
-
-enum { CSV_MAX = 64 * 1024 * 1024, REFUSED_SHOWN = 20 };
 
 /* Figures ---------------------------------------------------------------------------------------------------- */
 
@@ -45,6 +43,8 @@ static void put_report(struct app *app, const struct source *s, const struct syn
 	figure(app, _("Values proposed (vigie review)"), r->proposed);
 	figure(app, _("Values refused by a technician before"), r->silent);
 	figure(app, _("Gone from the list"), r->gone);
+	figure(app, _("Outside the territory, left out"), r->outside);
+	figure(app, _("Of unknown place, taken"), r->unplaced);
 	figure(app, _("Back in the list"), r->returned);
 }
 
@@ -69,6 +69,8 @@ static const struct print_column report_columns[] = {
 	{ "silent", NULL, PRINT_PROGRAMS },
 	{ "gone", NULL, PRINT_PROGRAMS },
 	{ "returned", NULL, PRINT_PROGRAMS },
+	{ "outside", NULL, PRINT_PROGRAMS },
+	{ "unplaced", NULL, PRINT_PROGRAMS },
 };
 
 static void put_report_json(
@@ -76,7 +78,7 @@ static void put_report_json(
 {
 	const uint64_t figures[] = { r->items, r->held_before, r->refused, r->partial, r->repeated,
 		r->unchanged, r->created, r->joined, r->not_created, r->changed, r->proposed, r->silent,
-		r->gone, r->returned };
+		r->gone, r->returned, r->outside, r->unplaced };
 
 	print_table(&app->out, report_columns, sizeof report_columns / sizeof *report_columns);
 	print_begin(&app->out);
@@ -146,65 +148,54 @@ static void put_events(struct app *app, const struct sync_event *e)
 	}
 }
 
-static const struct print_column refusal_columns[] = {
-	{ "line", N_("LINE"), PRINT_RIGHT },
-	{ "column", N_("COLUMN"), PRINT_CUT },
-	{ "value", N_("VALUE"), PRINT_CUT },
-	{ "refusal", N_("WHY IT WAS REFUSED"), 0 },
+/* Fields ----------------------------------------------------------------------------------------------------- */
+
+static const struct print_column field_columns[] = {
+	{ "field", N_("FIELD"), 0 },
+	{ "changed", N_("CHANGED"), PRINT_RIGHT },
+	{ "proposed", N_("PROPOSED"), PRINT_RIGHT },
+	{ "silent", N_("REFUSED BEFORE"), PRINT_RIGHT },
 };
 
-static void put_refusals(struct app *app, const struct sync_refusal *r)
+static void put_fields(struct app *app, const struct sync_field *f)
 {
 	struct print *p = &app->out;
-	int n = 0;
 
-	if (r)
-		print_blank(p);
-	print_table(p, refusal_columns, sizeof refusal_columns / sizeof *refusal_columns);
-	for (; r && (app->json || n < REFUSED_SHOWN); r = r->next, n++) {
+	if (!f)
+		return;
+	print_blank(p);
+	print_table(p, field_columns, sizeof field_columns / sizeof *field_columns);
+	for (; f; f = f->next) {
 		print_begin(p);
-		print_int(p, (int64_t)r->line);
-		print_str(p, r->column);
-		print_str(p, r->value);
-		print_str(p, r->reason);
+		print_str(p, app->json ? f->key : describe_field(app->a, f->key, app->french));
+		print_int(p, (int64_t)f->changed);
+		print_int(p, (int64_t)f->proposed);
+		print_int(p, (int64_t)f->silent);
 		print_end(p);
 	}
-	if (r)
-		app_say(app, _("the first %d; --refusals FILE writes them all"), REFUSED_SHOWN);
-}
-
-/* For the partner's spreadsheet: its mark of UTF-8, and the separator that it uses in his language. */
-static bool write_refusals(struct app *app, const char *path, const struct sync_refusal *r, struct err *err)
-{
-	struct buf AUTO_BUF out = BUF_INIT(CSV_MAX);
-	char between = app->french ? ';' : ',';
-	const char *titles[] = { _("line"), _("column"), _("value"), _("reason") };
-
-	buf_s(&out, STR("\xef\xbb\xbf"));
-	for (int i = 0; i < 4; i++) {
-		csv_cell(&out, str_of(titles[i]), between);
-		buf_s(&out, i < 3 ? (struct str){ &between, 1 } : STR("\r\n"));
-	}
-	for (; r; r = r->next) {
-		buf_fmt(&out, "%" PRIu64 "%c", r->line, between);
-		csv_cell(&out, r->column, between);
-		buf_char(&out, between);
-		csv_cell(&out, r->value, between);
-		buf_char(&out, between);
-		csv_cell(&out, r->reason, between);
-		buf_s(&out, STR("\r\n"));
-	}
-	if (!buf_ok(&out))
-		return err_set(err, ERR_FATAL, _("out of memory"));
-	return file_write_all(path, FILE_PUBLIC, buf_str(&out), err);
 }
 
 /* ----------------------------------------------------------------------------------------------------------- */
 
+/* First the delivery is read, then its news are written. */
+struct both {
+	struct progress reading, applying;
+};
+
+static void step_reading(void *ctx, uint64_t n)
+{
+	progress_step(&((struct both *)ctx)->reading, n);
+}
+
+static void step_applying(void *ctx, uint64_t n)
+{
+	progress_step(&((struct both *)ctx)->applying, n);
+}
+
 static bool import(
     struct app *app, const struct args *args, const struct source *s, struct sync_report *r, struct err *err)
 {
-	struct progress progress;
+	struct both two;
 	struct sync_options o = { .file = args->n > 1 ? args->v[1] : NULL,
 		.delivery = args_text(args, "delivery"),
 		.dry_run = args_flag(args, "dry-run"),
@@ -212,14 +203,17 @@ static bool import(
 		.again = args_flag(args, "again"),
 		.details = args_flag(args, "details"),
 		.now = app->now,
-		.progress = progress_step,
-		.ctx = &progress };
+		.progress = step_reading,
+		.applying = step_applying,
+		.ctx = &two };
 
 	if (o.file && o.delivery)
 		return app_usage(app, err, _("give a file or --delivery, not both"));
-	progress_begin(&progress, _("records read"));
+	progress_begin(&two.reading, _("records read"));
+	progress_begin(&two.applying, _("records written"));
 	bool ok = sync_import(app->a, app->db, app->conf, s, &o, r, err);
-	progress_end(&progress);
+	progress_end(&two.reading);
+	progress_end(&two.applying);
 	return ok;
 }
 
@@ -240,8 +234,13 @@ bool cmd_import(struct app *app, const struct args *args, struct err *err)
 		put_events_json(app, r.events);
 	else
 		put_events(app, r.events);
-	put_refusals(app, r.refusals);
+	if (r.n_events > TOLD_EVENTS)
+		app_say(app, _("the first %d of %llu changes and proposals"), TOLD_EVENTS,
+		    (unsigned long long)r.n_events);
+	put_fields(app, r.fields);
+	feed_categories(app, r.categories);
+	feed_refusals(app, r.refusals, _("--refusals FILE writes them all"));
 	if (str_is(str_of(r.outcome), "stopped"))
 		app->exit = EX_DATAERR;
-	return !refusals || write_refusals(app, refusals, r.refusals, err);
+	return !refusals || feed_write_refusals(app, refusals, r.file, r.refusals, err);
 }

@@ -5,6 +5,8 @@
 #include "cmd/app.h"
 #include "cmd/options.h"
 
+bool source_preview(struct app *app, const struct args *args, struct err *err);
+bool source_refused(struct app *app, const struct args *args, struct err *err);
 bool source_deliveries(struct app *app, const struct args *args, struct err *err);
 
 #endif

@@ -1,4 +1,4 @@
-#include "rules/merge.h"
+#include "rules/merge_parts.h"
 
 #include "lib/buf.h"
 #include "lib/text.h"
@@ -203,19 +203,6 @@ static bool merge_value(
 	return m.behind == STANDING_NOBODY;
 }
 
-static struct str extra_json(const struct record *r, struct str name)
-{
-	for (const struct extra *x = r ? r->extras : NULL; x; x = x->next)
-		if (str_eq(x->name, name))
-			return x->json;
-	return STR_NONE;
-}
-
-static struct str vis_text(const struct record *r, int f)
-{
-	return r && r->vis && r->vis[f] ? str_of(audience_names[r->vis[f] - 1]) : STR_NONE;
-}
-
 /* The founder is the offering source itself when no other record is given: then its word is the base. */
 static const struct record *founder_of(const struct walk *w, const struct spot *at)
 {
@@ -231,7 +218,7 @@ static void merge_values(struct walk *w, const struct spot *at)
 		const struct field *d = &e->fields[f];
 		if (field_is_child(d) || may_never(w->in, e, d))
 			continue;
-		struct str path = o->slots[f].text.n || record_other(o, f).n || vis_text(o, f).n
+		struct str path = o->slots[f].text.n || record_other(o, f).n || merge_vis_text(o, f).n
 		    ? path_field(w->a, at->path, d->name)
 		    : STR_NONE;
 		bool follows = merge_value(w, at, d, path,
@@ -245,12 +232,12 @@ static void merge_values(struct walk *w, const struct spot *at)
 			        .offered = record_other(o, f),
 			        .current = record_other(c, f),
 			        .founder = founder ? record_other(founder, f) : STR_NONE });
-		if (vis_text(o, f).n)
+		if (merge_vis_text(o, f).n)
 			merge_value(w, at, NULL, arena_fmt(w->a, "%.*s@vis", STR_ARG(path)),
-			    (struct three){ .base = vis_text(b, f),
-			        .offered = vis_text(o, f),
-			        .current = vis_text(c, f),
-			        .founder = vis_text(founder, f),
+			    (struct three){ .base = merge_vis_text(b, f),
+			        .offered = merge_vis_text(o, f),
+			        .current = merge_vis_text(c, f),
+			        .founder = merge_vis_text(founder, f),
 			        .hides = !record_text(c, f).n && !record_other(c, f).n &&
 			            record_vis(o, f) > record_vis(c, f),
 			        .of_another = !follows && record_text(o, f).n && record_text(c, f).n &&
@@ -258,24 +245,15 @@ static void merge_values(struct walk *w, const struct spot *at)
 	}
 	for (const struct extra *x = o->extras; x; x = x->next)
 		merge_value(w, at, NULL, path_extra(w->a, at->path, x->name),
-		    (struct three){ .base = extra_json(b, x->name),
+		    (struct three){ .base = merge_extra_json(b, x->name),
 		        .offered = x->json,
-		        .current = extra_json(c, x->name),
-		        .founder = extra_json(founder, x->name) });
+		        .current = merge_extra_json(c, x->name),
+		        .founder = merge_extra_json(founder, x->name) });
 }
 
 /* Children -------------------------------------------------------------------------------------------------- */
 
 static void merge_object(struct walk *w, const struct spot *at);
-
-static const struct record *same_child(const struct record *r, int f, const struct record *child)
-{
-	if (!r)
-		return NULL;
-	if (r->entity->fields[f].type == FIELD_OBJECT)
-		return r->slots[f].list.first;
-	return record_child(r, f, record_id(child));
-}
 
 /* What a child belongs to: itself, or what its parent belongs to. */
 static struct str object_of(const struct spot *at, const struct record *child)
@@ -306,7 +284,7 @@ static enum standing who_stands_behind(struct walk *w, const struct spot *at, st
 		for (const struct record *k = field_is_child(d) ? c->slots[f].list.first : NULL; k && !s;
 		     k = k->next) {
 			struct spot in = { .current = k,
-				.founder = same_child(founder, f, k),
+				.founder = merge_same_child(founder, f, k),
 				.path = path_child(w->a, at->path, d->name, record_id(k)),
 				.object = object_of(at, k) };
 			s = who_stands_behind(w, &in, source);
@@ -330,7 +308,7 @@ static void merge_added(
 		.entity = e,
 		.field = d,
 		.child = true };
-	const struct record *before = same_child(at->base, f, child);
+	const struct record *before = merge_same_child(at->base, f, child);
 
 	if (before && !diff_records(w->a, before, child))
 		return; /* somebody took it out of the fiche; the source says nothing new */
@@ -354,7 +332,7 @@ static void merge_added(
 static void merge_removed(struct walk *w, const struct spot *at, int f, const struct record *child)
 {
 	const struct field *d = &at->current->entity->fields[f];
-	const struct record *now = same_child(at->current, f, child);
+	const struct record *now = merge_same_child(at->current, f, child);
 
 	if (w->in->absent_is_blank || !now || holds_forbidden(w->in, now, false))
 		return;
@@ -365,7 +343,7 @@ static void merge_removed(struct walk *w, const struct spot *at, int f, const st
 		.field = d,
 		.child = true };
 	struct spot in = { .current = now,
-		.founder = same_child(founder_of(w, at), f, now),
+		.founder = merge_same_child(founder_of(w, at), f, now),
 		.path = m.path,
 		.object = object_of(at, now) };
 	m.old_hash = hash_of(m.old);
@@ -386,21 +364,21 @@ static void merge_children(struct walk *w, const struct spot *at, int f)
 		return;
 
 	for (const struct record *c = at->offered->slots[f].list.first; c; c = c->next, position++) {
-		const struct record *now = same_child(at->current, f, c);
+		const struct record *now = merge_same_child(at->current, f, c);
 		if (!now) {
 			merge_added(w, at, f, c, position);
 			continue;
 		}
-		struct spot in = { .base = same_child(at->base, f, c),
+		struct spot in = { .base = merge_same_child(at->base, f, c),
 			.offered = c,
 			.current = now,
-			.founder = same_child(at->founder, f, now),
+			.founder = merge_same_child(at->founder, f, now),
 			.path = path_child(w->a, at->path, d->name, record_id(now)),
 			.object = object_of(at, now) };
 		merge_object(w, &in);
 	}
 	for (const struct record *c = at->base ? at->base->slots[f].list.first : NULL; c; c = c->next)
-		if (!same_child(at->offered, f, c))
+		if (!merge_same_child(at->offered, f, c))
 			merge_removed(w, at, f, c);
 }
 
@@ -445,67 +423,4 @@ struct merge_item *merge_records(struct arena *a, const struct merge_input *in)
 	w.end = &w.first;
 	merge_object(&w, &root);
 	return w.first;
-}
-
-/* Agreements ------------------------------------------------------------------------------------------------ */
-
-struct agreeing {
-	struct arena *a;
-	struct agreement **end;
-};
-
-/* `f` is NULL for a visibility and an unknown member, as in merge_value. */
-static void agree_value(struct agreeing *g, const struct entity *e, const struct field *f, struct str path,
-    struct str said, struct str current)
-{
-	if (!said.n || !norm_like(g->a, e, f, said, current))
-		return;
-	struct agreement *new = *g->end = ARENA_NEW(g->a, struct agreement);
-	*new = (struct agreement){ .path = path, .value = norm_hash(g->a, e, f, current) };
-	g->end = &new->next;
-}
-
-static void agree_values(
-    struct agreeing *g, const struct record *said, const struct record *current, struct str at)
-{
-	const struct entity *e = current->entity;
-
-	for (int f = 1; f < e->n_fields; f++) {
-		const struct field *d = &e->fields[f];
-		if (field_is_child(d) ||
-		    (!record_text(said, f).n && !record_other(said, f).n && !vis_text(said, f).n))
-			continue;
-		struct str path = path_field(g->a, at, d->name);
-		agree_value(g, e, d, path, record_text(said, f), record_text(current, f));
-		agree_value(g, e, d, arena_fmt(g->a, "%.*s@other", STR_ARG(path)), record_other(said, f),
-		    record_other(current, f));
-		agree_value(g, e, NULL, arena_fmt(g->a, "%.*s@vis", STR_ARG(path)), vis_text(said, f),
-		    vis_text(current, f));
-	}
-	for (const struct extra *x = said->extras; x; x = x->next)
-		agree_value(g, e, NULL, path_extra(g->a, at, x->name), x->json, extra_json(current, x->name));
-}
-
-static void agree(struct agreeing *g, const struct record *said, const struct record *current, struct str at)
-{
-	const struct entity *e = current->entity;
-
-	agree_values(g, said, current, at);
-	for (int f = 1; f < e->n_fields; f++)
-		for (const struct record *c = field_is_child(&e->fields[f]) ? said->slots[f].list.first
-		                                                            : NULL;
-		     c; c = c->next) {
-			const struct record *now = same_child(current, f, c);
-			if (now)
-				agree(g, c, now, path_child(g->a, at, e->fields[f].name, record_id(now)));
-		}
-}
-
-struct agreement *merge_agreements(struct arena *a, const struct record *said, const struct record *current)
-{
-	struct agreement *first = NULL;
-	struct agreeing g = { .a = a, .end = &first };
-
-	agree(&g, said, current, STR_NONE);
-	return first;
 }

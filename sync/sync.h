@@ -71,10 +71,4 @@ struct sync_report {
 bool sync_import(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
     const struct sync_options *o, struct sync_report *out, struct err *err);
 
-/* Reads a file as the source would and gives the first `max` records, without a database. */
-bool sync_preview(struct arena *a, const struct conf *conf, const struct source *s, const char *file, int max,
-    struct sync_report *out,
-    bool (*each)(void *ctx, const struct record *r, const struct origin *o, struct err *err), void *ctx,
-    struct err *err);
-
 #endif

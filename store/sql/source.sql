@@ -60,3 +60,10 @@ DELETE FROM refusal WHERE run IN (SELECT id FROM source_run WHERE source = ?1);
 
 -- name: source_refusals_keep
 INSERT INTO refusal(run, n, line, "column", value, reason) SELECT ?1, n, line, col, value, reason FROM stage.refusal;
+
+-- name: source_refusals
+SELECT r.file, x.line, x."column", x.value, x.reason FROM refusal x JOIN source_run r ON r.id = x.run
+ WHERE r.source = ?1 ORDER BY x.run, x.n;
+
+-- name: source_run_latest
+SELECT at, outcome, message, file, items, refused, held FROM source_run WHERE source = ?1 ORDER BY id DESC LIMIT 1;
