@@ -2,6 +2,7 @@
 
 #include "lib/i18n.h"
 #include "model/ids.h"
+#include "rules/place.h"
 #include "sync/territory.h"
 
 #include <stdlib.h>
@@ -108,6 +109,16 @@ static bool strip(const struct source *s, struct arena *a, struct record *r)
 
 /* ------------------------------------------------------------------------------------------------------------- */
 
+/* The id by which the source knows the organization above becomes the one that its record has with us. */
+static void name_parent(const struct source *s, struct arena *a, struct record *r)
+{
+	int f = entity_field(r->entity, STR("parent_organization_id"));
+	struct str native = f == FIELD_NONE ? STR_NONE : record_text(r, f);
+
+	if (native.n)
+		record_set(r, f, ids_root(a, s->name, r->entity, native));
+}
+
 static bool is_inside(struct shape *s, struct arena *a, const struct record *r, struct str *where)
 {
 	enum territory_verdict v = s->source->territory ? territory_judge(a, s->source->territory, r, where)
@@ -122,6 +133,7 @@ bool shape_record(struct shape *s, struct arena *a, struct record *r, struct str
 {
 	if (!is_inside(s, a, r, where))
 		return false;
+	name_parent(s->source, a, r);
 	if (s->categories)
 		categories_apply(s->categories, a, r);
 	if (s->source->never)
@@ -140,7 +152,8 @@ bool shape_recipe(const struct source *s, struct buf *out, struct err *err)
 	for (const struct field_trust *t = s->never; t; t = t->next)
 		buf_fmt(out, "never %.*s\n", STR_ARG(t->field));
 	for (const struct territory *t = s->territory; t; t = t->next)
-		buf_fmt(out, "territory %.*s %s %d\n", STR_ARG(t->region), t->mrc ? t->mrc : "", t->place);
+		buf_fmt(out, "territory %.*s %s %d, places %llx\n", STR_ARG(t->region), t->mrc ? t->mrc : "",
+		    t->place, (unsigned long long)place_version());
 	if (!s->categories.n)
 		return true;
 	if (!input_open_file(s->categories.p, TABLE_MAX_BYTES, &in, err))

@@ -1,6 +1,7 @@
 /* shape.h: what the contract with a source does to each of its records, between importer and directory. The same for an
  * import and for a preview. In this order:
  *
+ *   parent      the organization above is named by the id that its own record gets
  *   territory   a record whose places are all known and all outside is left out (sync/territory.h)
  *   categories  its categories get our terms (sync/categories.h)
  *   never       what the source may never touch is taken out: the values, and a child that loses the value by which it

@@ -6,11 +6,13 @@
 #include "store/stage.h"
 #include "sync/fetch.h"
 #include "sync/keep.h"
+#include "sync/limits.h"
 #include "sync/match_conf.h"
+#include "sync/recipe.h"
 #include "sync/shape.h"
 #include "sync/told.h"
 
-enum { WORK_ARENA_MAX = 256 * 1024 * 1024, PROGRESS_EVERY = 2048, RECIPE_VERSION = 1 };
+enum { WORK_ARENA_MAX = 256 * 1024 * 1024, PROGRESS_EVERY = 2048 };
 
 /* One import under way. */
 struct import {
@@ -145,34 +147,6 @@ static bool on_record(void *ctx, struct record *r, const struct origin *o, struc
 
 /* Steps --------------------------------------------------------------------------------------------------------- */
 
-/* Of all that turns bytes into records: while it is the same, the same bytes need no second look. */
-static bool find_recipe(struct import *i, struct err *err)
-{
-	const struct source *s = i->source;
-	struct buf AUTO_BUF b = BUF_INIT(32 * 1024 * 1024);
-
-	buf_fmt(&b, "%d %s %d %.*s %d %d %d\n", RECIPE_VERSION, s->importer->name, s->importer->version,
-	    STR_ARG(s->encoding), s->complete, s->creates, s->verifies);
-	if (i->mapping) {
-		struct input *AUTO_INPUT in = NULL;
-		struct str chunk;
-		if (!input_open_file(conf_path(i->mapping), 1024 * 1024, &in, err))
-			return false;
-		do {
-			if (!input_read(in, &chunk, err))
-				return false;
-			buf_s(&b, chunk);
-		} while (chunk.n);
-	}
-	if (!shape_recipe(s, &b, err))
-		return false;
-	if (!buf_ok(&b))
-		return err_set(
-		    err, ERR_CONFIG, _("the mapping and the table of categories are too long together"));
-	i->recipe = hash_of(buf_str(&b));
-	return true;
-}
-
 /* The delivery's bytes from their start, called as people know them. */
 static bool open_delivery(struct import *i, struct input **out, struct err *err)
 {
@@ -279,49 +253,18 @@ static bool never_of(void *ctx, struct str source, const struct entity *e, const
 	return false;
 }
 
-static void stop(struct import *i, struct str why)
-{
-	i->report->outcome = "stopped";
-	i->report->message = why;
-}
-
-/* A feed that loses much at once is more often a broken export than the truth: 50 records and 2 %, or 10 and 20 %, of
- * what the source held last time stop it whole, where its contract draws no other line; so does a delivery without any
- * item. */
-static bool too_many_gone(const struct import *i)
-{
-	const struct stage_counts *c = stage_counts(i->stage);
-	uint64_t gone = c->gone, held = c->held_before;
-	int percent = i->source->max_deleted_percent;
-
-	if (gone > 0 && i->items == 0)
-		return true;
-	if (percent >= 0)
-		return gone * 100 > held * (uint64_t)percent;
-	return (gone >= 50 && gone * 50 >= held) || (gone >= 10 && gone * 5 >= held);
-}
-
-/* Of the delivery as a whole: a list that is too short, too much that is gone, too many rows that cannot be read. */
 static void check_limits(struct import *i)
 {
-	uint64_t gone = stage_counts(i->stage)->gone, refused = i->report->refused;
+	const struct stage_counts *c = stage_counts(i->stage);
+	const struct limits_figures f = { .items = i->report->items,
+		.refused = i->report->refused,
+		.held = c->held_before,
+		.gone = c->gone,
+		.part = i->part,
+		.allowed = i->o->allow_deletions };
 
-	if (!i->part && i->report->items < i->source->min_rows)
-		stop(i,
-		    arena_fmt(i->a,
-		        _("the delivery holds %llu items where at least %llu are expected (min_rows), so nothing of it was taken: it may have been cut; fetch it again, or lower min_rows"),
-		        (unsigned long long)i->report->items, (unsigned long long)i->source->min_rows));
-	else if (too_many_gone(i) && !i->o->allow_deletions)
-		stop(i,
-		    arena_fmt(i->a,
-		        _("%llu of the %llu records that this source held are missing from the delivery or outside of its territory, so nothing of it was taken; look at the file, and if they are really gone run the import with --allow-deletions"),
-		        (unsigned long long)gone, (unsigned long long)stage_counts(i->stage)->held_before));
-	else if (refused >= 10 && refused * 100 > i->report->items * (uint64_t)i->source->max_refused_percent)
-		stop(i,
-		    arena_fmt(i->a,
-		        _("%llu of %llu items cannot be read (max_refused_percent = %d), so nothing of the delivery was taken; correct the mapping, or ask the partner for a better file"),
-		        (unsigned long long)refused, (unsigned long long)i->report->items,
-		        i->source->max_refused_percent));
+	if (!limits_hold(i->a, i->source, &f, &i->report->message))
+		i->report->outcome = "stopped";
 }
 
 static bool write_log(struct import *i, struct err *err)
@@ -425,7 +368,8 @@ static bool run(struct import *i, struct err *err)
 
 	if (i->source->mapping.n && !conf_read(arena_z(i->a, i->source->mapping), &i->mapping, err))
 		return false;
-	if (!find_recipe(i, err) || !find_last_run(i, &last, err) || !fetch(i, &last, err))
+	if (!recipe_of(i->source, i->mapping, &i->recipe, err) || !find_last_run(i, &last, err) ||
+	    !fetch(i, &last, err))
 		return false;
 	i->report->file = i->file.name;
 	if (!i->file.not_modified && !hash_file(i, err))
