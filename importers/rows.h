@@ -54,6 +54,6 @@ struct rows_format {
 	const char *(*why_ragged)(const void *rows);
 };
 
-extern const struct rows_format rows_csv, rows_geojson, rows_xlsx;
+extern const struct rows_format rows_csv, rows_geojson, rows_html, rows_xlsx;
 
 #endif
