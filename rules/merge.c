@@ -1,19 +1,13 @@
 #include "rules/merge_parts.h"
 
 #include "lib/buf.h"
+#include "lib/i18n.h"
 #include "lib/text.h"
 #include "model/path.h"
 #include "rules/name.h"
 #include "rules/normalise.h"
 
 enum { CHILD_JSON_MAX = 16 * 1024 * 1024 };
-
-struct walk {
-	struct arena *a;
-	const struct merge_input *in;
-	struct merge_item *first, **end;
-	bool another; /* the source's record has become another organisation's: it has no news of this one */
-};
 
 /* One object in its three states, and where it stands. */
 struct spot {
@@ -24,7 +18,7 @@ struct spot {
 };
 
 /* A child as the fiche has it: as model/path.h gives its value. */
-static struct str child_json(struct walk *w, const struct record *r)
+static struct str child_json(struct merge_walk *w, const struct record *r)
 {
 	struct buf AUTO_BUF b = BUF_INIT(CHILD_JSON_MAX);
 
@@ -33,7 +27,7 @@ static struct str child_json(struct walk *w, const struct record *r)
 }
 
 /* The ids that a source uses are its own affair: they stay in its record. */
-static struct str offered_json(struct walk *w, const struct record *r)
+static struct str offered_json(struct merge_walk *w, const struct record *r)
 {
 	struct record *copy = record_copy(w->a, r);
 
@@ -156,7 +150,7 @@ static bool was_rejected(const struct merge_input *in, const struct merge_item *
 	return false;
 }
 
-static void put(struct walk *w, struct merge_item m)
+void merge_put(struct merge_walk *w, struct merge_item m)
 {
 	if (m.behind != STANDING_NOBODY)
 		m.verdict = was_rejected(w->in, &m) ? MERGE_SILENT : MERGE_PROPOSE;
@@ -169,13 +163,14 @@ static void put(struct walk *w, struct merge_item m)
 
 struct three {
 	struct str base, offered, current, founder;
-	bool hides; /* a stricter visibility of what the fiche does not say yet: it goes before the value */
+	bool hides;  /* a stricter visibility of what the fiche does not say yet: it goes before the value */
+	bool secret; /* a hidden list's word in place of a value that more may see */
 	bool of_another; /* a visibility of another value than the current one: it goes with that value */
 };
 
 /* Does the value become the offered one? */
 static bool merge_value(
-    struct walk *w, const struct spot *at, const struct field *f, struct str path, struct three v)
+    struct merge_walk *w, const struct spot *at, const struct field *f, struct str path, struct three v)
 {
 	const struct entity *e = at->current->entity;
 	struct merge_item m = {
@@ -199,21 +194,41 @@ static bool merge_value(
 		m.behind = STANDING_SOURCE;
 		m.behind_source = w->in->founder_source;
 	}
-	put(w, m);
+	if (v.secret && m.behind == STANDING_NOBODY) {
+		m.behind = STANDING_SOURCE;
+		m.reason = N_("the current value is for more readers than the source's list");
+	}
+	merge_put(w, m);
 	return m.behind == STANDING_NOBODY;
 }
 
 /* The founder is the offering source itself when no other record is given: then its word is the base. */
-static const struct record *founder_of(const struct walk *w, const struct spot *at)
+static const struct record *founder_of(const struct merge_walk *w, const struct spot *at)
 {
 	return str_eq(w->in->source, w->in->founder_source) ? NULL : at->founder;
 }
 
-static void merge_values(struct walk *w, const struct spot *at)
+/* The visibility of the id is that of the whole object. A source that hides what it showed is followed where it is the
+ * founder; another one proposes; a first record hides nothing that stands there already. */
+static void merge_whole_vis(struct merge_walk *w, const struct spot *at, const struct record *founder)
+{
+	struct str path = path_field(w->a, at->path, "id");
+
+	merge_value(w, at, NULL, arena_fmt(w->a, "%.*s@vis", STR_ARG(path)),
+	    (struct three){ .base = merge_vis_text(at->base, 0),
+	        .offered = merge_vis_text(at->offered, 0),
+	        .current = merge_vis_text(at->current, 0),
+	        .founder = merge_vis_text(founder, 0),
+	        .of_another = !str_eq(w->in->source, w->in->founder_source) });
+}
+
+static void merge_values(struct merge_walk *w, const struct spot *at)
 {
 	const struct record *b = at->base, *o = at->offered, *c = at->current, *founder = founder_of(w, at);
 	const struct entity *e = c->entity;
 
+	if (b && merge_vis_text(o, 0).n)
+		merge_whole_vis(w, at, founder);
 	for (int f = 1; f < e->n_fields; f++) {
 		const struct field *d = &e->fields[f];
 		if (field_is_child(d) || may_never(w->in, e, d))
@@ -225,7 +240,8 @@ static void merge_values(struct walk *w, const struct spot *at)
 		    (struct three){ .base = b ? record_text(b, f) : STR_NONE,
 		        .offered = record_text(o, f),
 		        .current = record_text(c, f),
-		        .founder = founder ? record_text(founder, f) : STR_NONE });
+		        .founder = founder ? record_text(founder, f) : STR_NONE,
+		        .secret = w->secret && record_text(c, f).n && record_vis(o, f) > record_vis(c, f) });
 		if (record_other(o, f).n)
 			merge_value(w, at, d, arena_fmt(w->a, "%.*s@other", STR_ARG(path)),
 			    (struct three){ .base = b ? record_other(b, f) : STR_NONE,
@@ -253,7 +269,7 @@ static void merge_values(struct walk *w, const struct spot *at)
 
 /* Children -------------------------------------------------------------------------------------------------- */
 
-static void merge_object(struct walk *w, const struct spot *at);
+static void merge_object(struct merge_walk *w, const struct spot *at);
 
 /* What a child belongs to: itself, or what its parent belongs to. */
 static struct str object_of(const struct spot *at, const struct record *child)
@@ -262,7 +278,7 @@ static struct str object_of(const struct spot *at, const struct record *child)
 }
 
 /* Somebody else stands behind a value of the child, or of a child of it? */
-static enum standing who_stands_behind(struct walk *w, const struct spot *at, struct str *source)
+static enum standing who_stands_behind(struct merge_walk *w, const struct spot *at, struct str *source)
 {
 	const struct record *c = at->current, *founder = founder_of(w, at);
 	bool says = false;
@@ -297,7 +313,7 @@ static enum standing who_stands_behind(struct walk *w, const struct spot *at, st
 
 /* A child that the fiche has not. */
 static void merge_added(
-    struct walk *w, const struct spot *at, int f, const struct record *child, int position)
+    struct merge_walk *w, const struct spot *at, int f, const struct record *child, int position)
 {
 	const struct merge_input *in = w->in;
 	const struct entity *e = at->current->entity;
@@ -325,11 +341,11 @@ static void merge_added(
 		m.behind = STANDING_SOURCE;
 		m.behind_source = in->founder_source;
 	}
-	put(w, m);
+	merge_put(w, m);
 }
 
 /* A child that the source gave before and no longer lists. */
-static void merge_removed(struct walk *w, const struct spot *at, int f, const struct record *child)
+static void merge_removed(struct merge_walk *w, const struct spot *at, int f, const struct record *child)
 {
 	const struct field *d = &at->current->entity->fields[f];
 	const struct record *now = merge_same_child(at->current, f, child);
@@ -349,13 +365,14 @@ static void merge_removed(struct walk *w, const struct spot *at, int f, const st
 	m.old_hash = hash_of(m.old);
 	m.new_hash = hash_of(STR_NONE);
 	m.behind = who_stands_behind(w, &in, &m.behind_source);
-	m.forbidden = m.behind == STANDING_NOBODY && holds_forbidden(w->in, now, true);
-	if (m.forbidden)
+	if (m.behind == STANDING_NOBODY && holds_forbidden(w->in, now, true)) {
 		m.behind = STANDING_SOURCE;
-	put(w, m);
+		m.reason = N_("something in it is not the source's to take away");
+	}
+	merge_put(w, m);
 }
 
-static void merge_children(struct walk *w, const struct spot *at, int f)
+static void merge_children(struct merge_walk *w, const struct spot *at, int f)
 {
 	const struct field *d = &at->current->entity->fields[f];
 	int position = 0;
@@ -382,7 +399,7 @@ static void merge_children(struct walk *w, const struct spot *at, int f)
 			merge_removed(w, at, f, c);
 }
 
-static void merge_object(struct walk *w, const struct spot *at)
+static void merge_object(struct merge_walk *w, const struct spot *at)
 {
 	merge_values(w, at);
 	for (int f = 0; f < at->current->entity->n_fields; f++)
@@ -413,7 +430,10 @@ static bool is_another(struct arena *a, const struct record *base, const struct 
 
 struct merge_item *merge_records(struct arena *a, const struct merge_input *in)
 {
-	struct walk w = { .a = a, .in = in, .another = is_another(a, in->base, in->offered) };
+	struct merge_walk w = { .a = a,
+		.in = in,
+		.secret = record_vis(in->offered, 0) > record_vis(in->current, 0),
+		.another = is_another(a, in->base, in->offered) };
 	struct spot root = { .base = in->base,
 		.offered = in->offered,
 		.current = in->current,
@@ -421,6 +441,7 @@ struct merge_item *merge_records(struct arena *a, const struct merge_input *in)
 		.object = record_id(in->current) };
 
 	w.end = &w.first;
+	merge_show(&w);
 	merge_object(&w, &root);
 	return w.first;
 }

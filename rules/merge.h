@@ -84,13 +84,15 @@ struct merge_item {
 	const struct entity *entity;
 	const struct field *field;
 	bool child;
-	bool forbidden;       /* a child that goes holds what the source may not touch: a person decides */
+	const char *reason;   /* MERGE_PROPOSE: why, untranslated, where it is not who stands behind; NULL */
 	enum standing behind; /* MERGE_PROPOSE: who stands behind the current value */
 	struct str behind_source;
 	struct hash new_hash, old_hash; /* in comparable form */
 };
 
-/* In the order of the table; NULL when there is no news. A stricter visibility goes with its value: before it where the fiche says
+/* In the order of the table; NULL when there is no news. A fiche that is hidden as a whole (visibility of its "id") and that a
+ * source now lists openly is proposed to be shown: what that source does not say gets the visibility itself before.
+ * A source that is hidden as a whole replaces no value that more may see: it proposes. A stricter visibility goes with its value: before it where the fiche says
  * nothing, proposed beside it where the fiche says something else. */
 struct merge_item *merge_records(struct arena *a, const struct merge_input *in);
 

@@ -83,8 +83,8 @@ struct edit *offer_edits(struct arena *a, const struct merge_item *items)
 
 const char *offer_reason(const struct merge_item *m)
 {
-	if (m->forbidden)
-		return N_("something in it is not the source's to take away");
+	if (m->reason)
+		return m->reason;
 	switch (m->behind) {
 	case STANDING_ORGANISATION:
 		return N_("the organisation vouched for the current value");
