@@ -16,6 +16,7 @@ struct fetched {
 	bool temporary;        /* fetch_done removes it */
 	bool not_modified;     /* the server says it is what it gave last: there is no file */
 	bool part;             /* changes only: what is not in it is not gone */
+	struct str told;       /* what a person should hear of it; blank */
 	struct delivery state; /* to be remembered when it was applied */
 };
 

@@ -4,7 +4,8 @@
 
 #include "sync/fetcher.h"
 
-extern const struct fetcher fetcher_ckan, fetcher_file, fetcher_folder, fetcher_html, fetcher_http;
+extern const struct fetcher fetcher_ckan, fetcher_file, fetcher_folder, fetcher_html, fetcher_hsda,
+    fetcher_http;
 
 /* NULL when there is no such way. */
 const struct fetcher *fetcher_by_name(struct str name);

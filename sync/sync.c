@@ -231,7 +231,8 @@ static bool read_into(struct import *i, const struct importer_sink *sink, struct
 	if (!keep_while_read(i, in, err))
 		return false;
 	bool ok = i->source->importer->read(&job, sink, &told, err) && check_same(i, in, err);
-	i->report->found = arena_str(i->a, str_of(told.found));
+	i->report->found = arena_fmt(
+	    i->a, "%s%s%.*s", told.found, *told.found && i->file.told.n ? "; " : "", STR_ARG(i->file.told));
 	i->report->items = told.items;
 	i->part = told.part || i->file.part;
 	return ok;
