@@ -46,6 +46,9 @@ static void agree_values(
 {
 	const struct entity *e = current->entity;
 
+	if (merge_vis_text(said, 0).n)
+		agree_value(g, e, NULL, arena_fmt(g->a, "%.*s@vis", STR_ARG(path_field(g->a, at, "id"))),
+		    merge_vis_text(said, 0), merge_vis_text(current, 0));
 	for (int f = 1; f < e->n_fields; f++) {
 		const struct field *d = &e->fields[f];
 		if (field_is_child(d) ||

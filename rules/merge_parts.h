@@ -16,7 +16,8 @@ struct merge_walk {
 /* Adds what is to happen: a proposal where somebody stands behind the current value, unless it was rejected before. */
 void merge_put(struct merge_walk *w, struct merge_item m);
 
-/* The first step: the fiche is hidden as a whole, and the source that offers is not: a person decides whether it is shown. */
+/* The first step: the fiche is hidden as a whole, and the source that offers is not: its founder is followed, of another
+ * a person decides whether it is shown. */
 void merge_show(struct merge_walk *w);
 
 /* An unknown member's JSON, and who may see a field where the record says; blank when it does not. */

@@ -42,7 +42,7 @@ static void keep_hidden(
 			        str_of(audience_names[x->vis]), str_of(audience_names[vis])));
 }
 
-/* The fiche is hidden as a whole, and a source that is not now lists it: a person decides whether it is shown. */
+/* The fiche is hidden as a whole, and a source lists it openly now: the founder is followed, of another a person decides. */
 void merge_show(struct merge_walk *w)
 {
 	const struct record *c = w->in->current, *o = w->in->offered, *b = w->in->base;
@@ -53,8 +53,11 @@ void merge_show(struct merge_walk *w)
 	keep_hidden(w, c, o, STR_NONE, vis);
 	struct merge_item m = vis_item(
 	    w, c->entity, STR("id@vis"), merge_vis_text(c, 0), merge_vis_text(o, 0));
-	m.behind = STANDING_SOURCE;
-	m.behind_source = w->in->founder_source;
-	m.reason = N_("the fiche was hidden by the source that founded it, and another lists it openly");
+	if (!str_eq(w->in->source, w->in->founder_source)) {
+		m.behind = STANDING_SOURCE;
+		m.behind_source = w->in->founder_source;
+		m.reason = N_(
+		    "the fiche was hidden by the source that founded it, and another lists it openly");
+	}
 	merge_put(w, m);
 }

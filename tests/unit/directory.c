@@ -35,7 +35,7 @@ void directory_open(struct directory *d, const char *conf)
 void directory_close(struct directory *d)
 {
 	static const char *const files[] = { "vigie.conf", "vigie.db", "vigie.db-wal", "vigie.db-shm", "map",
-		"list.csv", "other.csv", "list.json" };
+		"list.csv", "other.csv", "list.json", "other.json" };
 	char path[128];
 
 	db_close(&d->db);

@@ -38,10 +38,12 @@ struct row {
 	int trust; /* in levis; in every other source it is 50 */
 };
 
-#define N(name)  "\"name\":\"" name "\""
-#define P(phone) "\"phones\":[{\"id\":\"P\",\"number\":\"" phone "\"}]"
-#define P_J(n)   "{\"id\":\"P\",\"number\":\"" n "\"}"
-#define Q_J(n)   "{\"id\":\"Q\",\"number\":\"" n "\"}"
+#define N(name)         "\"name\":\"" name "\""
+#define P(phone)        "\"phones\":[{\"id\":\"P\",\"number\":\"" phone "\"}]"
+#define HIDDEN          ",\"vigie\":{\"vis\":{\"id\":\"internal\"}}"
+#define HIDDEN_P(phone) "\"phones\":[{\"id\":\"P\",\"number\":\"" phone "\"" HIDDEN "}]"
+#define P_J(n)          "{\"id\":\"P\",\"number\":\"" n "\"}"
+#define Q_J(n)          "{\"id\":\"Q\",\"number\":\"" n "\"}"
 
 /* clang-format off */
 static const struct row rows[] = {
@@ -94,6 +96,12 @@ static const struct row rows[] = {
 	  N("A") ",\"email\":\"a@b.test\",\"vigie\":{\"vis\":{\"email\":\"partner\"}}",
 	  N("A") ",\"email\":\"a@b.test\",\"vigie\":{\"vis\":{\"email\":\"internal\"}}", .claims = { { "email@vis", "cdc", "internal" } },
 	  .items = "propose email@vis internal -> partner behind cdc\n" },
+	/* the whole object */
+	{ "the founder hides a child", P("1"), HIDDEN_P("1"), P("1"), .items = "follow phones[P].id@vis  -> internal\n" },
+	{ "the founder hides its record", N("A"), N("A") HIDDEN, N("A"), .items = "follow id@vis  -> internal\n" },
+	{ "another source hides its record", N("A"), N("A") HIDDEN, N("A"), N("A"), .source = "cdc",
+	  .items = "propose id@vis  -> internal behind levis\n" },
+	{ "a first record that is hidden hides nothing", NULL, N("A") HIDDEN, N("A"), N("A"), .source = "cdc", .items = "" },
 	{ "trusted more", N("A"), N("B"), N("A"), .claims = { { "name", "cdc", "A" } }, .trust = 40,
 	  .items = "propose name A -> B behind cdc\n" },
 	{ "the founder stands behind it", N("Z"), N("B"), N("A"), N("A"), .source = "cdc", .items = "propose name A -> B behind levis\n" },
