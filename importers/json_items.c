@@ -16,10 +16,14 @@ enum place {
 	AT_END,
 };
 
+/* A step that gave nothing: take the next. */
+#define AGAIN ((enum json_items_step)(JSON_ITEMS_FAILED + 1))
+
 struct json_items {
 	struct json_window w;
 	struct json_items_kind kind; /* all NULL: pages of the HSDS API */
 	size_t given;                /* bytes of the item that the caller looks at */
+	bool own;                    /* the object has a name or an id, so it is hardly a page */
 	bool first; /* IN_LIST: no item was given; BEHIND_FIRST: the object stood on one line */
 	enum place place;
 	enum json_items_form form;
@@ -34,7 +38,7 @@ struct json_items *json_items_open(struct input *in)
 	if (!j)
 		abort();
 	json_window_open(&j->w, in);
-	j->page = (struct json_page){ -1, -1, -1, -1 };
+	json_page_begin(&j->page);
 	return j;
 }
 
@@ -100,36 +104,25 @@ static enum json_items_step give_value(struct json_items *j, struct json_item *o
 
 /* Pages --------------------------------------------------------------------------------------------------------- */
 
-enum member { TOTAL_ITEMS, TOTAL_PAGES, PAGE_NUMBER, SIZE, CONTENTS, CONTENT, OTHER_MEMBER };
-
 static struct str unquoted(struct str name)
 {
 	return name.n < 2 ? STR_NONE : (struct str){ name.p + 1, name.n - 2 };
 }
 
-static enum member member_named(const struct json_items *j, struct str quoted)
+/* The value at *o is a list: of the page's items? */
+static bool begins_list(struct json_items *j, struct str name, size_t o, bool *yes, struct err *err)
 {
-	static const char *const names[OTHER_MEMBER] = { "\"total_items\"", "\"total_pages\"",
-		"\"page_number\"", "\"size\"", "\"contents\"", "\"content\"" };
-	enum member m = TOTAL_ITEMS;
+	enum json_page_list list = json_page_list(name);
+	char c;
 
-	if (j->kind.list)
-		return str_is(unquoted(quoted), j->kind.list) ? CONTENTS : OTHER_MEMBER;
-	while (m < OTHER_MEMBER && !str_is(quoted, names[m]))
-		m++;
-	return m;
-}
-
-static void note(struct json_page *page, enum member m, struct str value)
-{
-	int64_t *const places[] = { &page->total_items, &page->total_pages, &page->page_number, &page->size };
-	int64_t n = 0;
-
-	if (m > SIZE || !str_digits(value) || value.n > 18)
-		return;
-	for (size_t i = 0; i < value.n; i++)
-		n = 10 * n + value.p[i] - '0';
-	*places[m] = n;
+	*yes = j->kind.list ? str_is(name, j->kind.list) : list == JSON_PAGE_YES;
+	if (j->kind.list || list != JSON_PAGE_PERHAPS || j->own)
+		return true;
+	o++;
+	if (!json_window_look(&j->w, &o, &c, err))
+		return false;
+	*yes = c == '{' || c == ']';
+	return true;
 }
 
 enum walk { WALK_ON, WALK_LIST, WALK_OVER, WALK_LOST, WALK_FAILED };
@@ -152,7 +145,6 @@ static enum walk walk(struct json_items *j, size_t *o, struct err *err)
 		return WALK_FAILED;
 	if (c != '"')
 		return WALK_LOST;
-	enum member m = member_named(j, (struct str){ json_window_text(&j->w).p + *o, n });
 	size_t name = *o, name_n = n;
 	*o += n;
 	if (!json_window_look(&j->w, o, &c, err))
@@ -162,39 +154,55 @@ static enum walk walk(struct json_items *j, size_t *o, struct err *err)
 	++*o;
 	if (!json_window_look(&j->w, o, &c, err))
 		return WALK_FAILED;
-	if ((m == CONTENTS || m == CONTENT) && c == '[') {
+	struct str key = unquoted((struct str){ json_window_text(&j->w).p + name, name_n });
+	bool list = false;
+	if (c == '[' && !begins_list(j, key, *o, &list, err))
+		return WALK_FAILED;
+	if (list) {
 		++*o;
 		return WALK_LIST;
 	}
 	if (!json_window_value(&j->w, *o, &n, err))
 		return WALK_FAILED;
 	const char *text = json_window_text(&j->w).p;
-	note(&j->page, m, (struct str){ text + *o, n });
+	key = unquoted((struct str){ text + name, name_n });
+	j->own |= json_page_is_own(key);
+	json_page_note(&j->page, key, (struct str){ text + *o, n });
 	if (j->kind.member)
-		j->kind.member(
-		    j->kind.ctx, unquoted((struct str){ text + name, name_n }), (struct str){ text + *o, n });
+		j->kind.member(j->kind.ctx, key, (struct str){ text + *o, n });
 	*o += n;
 	return WALK_ON;
+}
+
+/* Goes into the list of the page that stands here; LOST when it is none. */
+static enum walk begin_page(struct json_items *j, struct err *err)
+{
+	enum walk step;
+	size_t o = 1;
+
+	json_page_begin(&j->page);
+	j->own = false;
+	while ((step = walk(j, &o, err)) == WALK_ON)
+		;
+	if (step != WALK_LIST)
+		return step == WALK_FAILED ? step : WALK_LOST;
+	json_window_pass(&j->w, o);
+	j->form = JSON_ITEMS_PAGE;
+	j->place = IN_LIST;
+	j->first = true;
+	return step;
 }
 
 /* Before the first object: is it a page? What is no page is an item, whatever stands in it. */
 static enum json_items_step begin_object(struct json_items *j, struct json_item *out, struct err *err)
 {
-	enum walk step;
-	size_t o = 1;
+	enum walk step = begin_page(j, err);
 
-	while ((step = walk(j, &o, err)) == WALK_ON)
-		;
 	if (step == WALK_FAILED)
 		return JSON_ITEMS_FAILED;
-	if (step == WALK_LIST) {
-		json_window_pass(&j->w, o);
-		j->form = JSON_ITEMS_PAGE;
-		j->place = IN_LIST;
-		j->first = true;
-		return json_items_next(j, out, err);
-	}
-	j->page = (struct json_page){ -1, -1, -1, -1 };
+	if (step == WALK_LIST)
+		return AGAIN;
+	json_page_begin(&j->page);
 	j->form = JSON_ITEMS_ONE;
 	j->place = BEHIND_FIRST;
 	enum json_items_step given = give_value(j, out, err);
@@ -216,6 +224,7 @@ static bool end_page(struct json_items *j, struct err *err)
 		return false;
 	if (step == WALK_OVER) {
 		json_window_pass(&j->w, o);
+		json_page_end(&j->page);
 		j->place = AT_END;
 		return true;
 	}
@@ -239,7 +248,7 @@ static enum json_items_step begin(struct json_items *j, struct json_item *out, s
 		j->form = JSON_ITEMS_LIST;
 		j->place = IN_LIST;
 		j->first = true;
-		return json_items_next(j, out, err);
+		return AGAIN;
 	}
 	if (c == '\0')
 		return fail(j, err, _("the file is empty; fetch it again"));
@@ -256,7 +265,7 @@ static enum json_items_step next_in_list(struct json_items *j, struct json_item 
 	if (c == ']') {
 		json_window_pass(&j->w, 1);
 		j->place = j->form == JSON_ITEMS_PAGE ? IN_PAGE : AT_END;
-		return json_items_next(j, out, err);
+		return AGAIN;
 	}
 	if (c != '\0' && !j->first) {
 		if (c != ',')
@@ -268,6 +277,7 @@ static enum json_items_step next_in_list(struct json_items *j, struct json_item 
 	if (c == '\0')
 		return fail_cut(j, err);
 	j->first = false;
+	j->page.held++;
 	return give_value(j, out, err);
 }
 
@@ -343,7 +353,7 @@ static enum json_items_step behind_first(struct json_items *j, struct json_item 
 	return next_line(j, out, err);
 }
 
-enum json_items_step json_items_next(struct json_items *j, struct json_item *out, struct err *err)
+static enum json_items_step once(struct json_items *j, struct json_item *out, struct err *err)
 {
 	char c;
 
@@ -367,6 +377,22 @@ enum json_items_step json_items_next(struct json_items *j, struct json_item *out
 	}
 	if (!json_window_peek(&j->w, &c, err))
 		return JSON_ITEMS_FAILED;
-	return c == '\0' ? JSON_ITEMS_DONE
-	                 : fail(j, err, _("something stands behind the end of the document"));
+	if (c == '\0')
+		return JSON_ITEMS_DONE;
+	if (c == '{' && j->form == JSON_ITEMS_PAGE && !j->kind.list) {
+		enum walk step = begin_page(j, err);
+		if (step != WALK_LOST)
+			return step == WALK_FAILED ? JSON_ITEMS_FAILED : AGAIN;
+	}
+	return fail(j, err, _("something stands behind the end of the document"));
+}
+
+enum json_items_step json_items_next(struct json_items *j, struct json_item *out, struct err *err)
+{
+	enum json_items_step step;
+
+	do
+		step = once(j, out, err);
+	while (step == AGAIN);
+	return step;
 }

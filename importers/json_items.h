@@ -1,12 +1,13 @@
 /* json_items.h: the items of a JSON feed, one after the other, with flat memory and without parsing them.
  *
- * A feed is an array of objects, a page of the HSDS API ({"contents": […]}, also "content"), lines with an object
- * each (NDJSON), or one object. Which of them is seen from the first object: a page has its list, lines have a second
- * object behind the first line. Finding an item's end and parsing it are two steps, so that the caller can hash its
- * bytes and pass over what it knows. */
+ * A feed is an array of objects, a page of an API ({"contents": […]}, importers/json_page.h) or several pages behind
+ * one another, lines with an object each (NDJSON), or one object. Which of them is seen from the first object: a page
+ * has its list, lines have a second object behind the first line. Finding an item's end and parsing it are two steps,
+ * so that the caller can hash its bytes and pass over what it knows. */
 #ifndef IMPORTERS_JSON_ITEMS_H
 #define IMPORTERS_JSON_ITEMS_H
 
+#include "importers/json_page.h"
 #include "lib/err.h"
 #include "lib/input.h"
 #include "lib/str.h"
@@ -26,11 +27,6 @@ enum json_items_step {
 struct json_item {
 	struct str raw; /* any JSON value, or what stands in its place; valid until the next call */
 	uint64_t line;  /* of its first byte, from 1; set for JSON_ITEMS_BAD also */
-};
-
-/* What a page says of itself; -1 where it does not. */
-struct json_page {
-	int64_t total_items, total_pages, page_number, size;
 };
 
 struct json_items;
