@@ -9,7 +9,7 @@
 /* The first text or number under "name", "code" or "href" of an old "crs" member (GeoJSON of 2008, section 3). */
 struct crs {
 	bool asked;
-	char name[80];
+	char name[GEOJSON_CRS_BYTES];
 };
 
 static bool crs_key(void *ctx, struct str name)
@@ -25,7 +25,7 @@ static bool crs_text(void *ctx, struct str s)
 	struct crs *c = ctx;
 
 	if (c->asked && !c->name[0])
-		snprintf(c->name, sizeof c->name, "%.*s", STR_ARG(text_cut(s, sizeof c->name / 4)));
+		snprintf(c->name, sizeof c->name, "%.*s", STR_ARG(text_cut(s, GEOJSON_CRS_CHARACTERS)));
 	return true;
 }
 

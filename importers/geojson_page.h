@@ -7,10 +7,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { GEOJSON_CRS_CHARACTERS = 60, GEOJSON_CRS_BYTES = 4 * GEOJSON_CRS_CHARACTERS + 1 };
+
 /* Zero it. */
 struct geojson_page {
 	/* What the coordinates are in when that is not degrees of longitude and latitude as of GPS: "EPSG:32188". */
-	char crs[80];
+	char crs[GEOJSON_CRS_BYTES];
 	int64_t
 	    matched; /* features there are, as servers say (numberMatched, totalFeatures); 0: nothing said */
 	bool exceeded; /* the server gave as many as it gives at once (exceededTransferLimit) */
