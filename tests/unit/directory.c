@@ -3,6 +3,7 @@
 #include "lib/clock.h"
 #include "lib/file.h"
 
+#include <ftw.h>
 #include <sqlite3.h>
 
 enum { ARENA_MAX = 64 * 1024 * 1024, DAY = 86400 };
@@ -32,20 +33,20 @@ void directory_open(struct directory *d, const char *conf)
 	assert_ok(db_open(d->path, DB_CREATE, "test", &d->db, &e));
 }
 
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	return remove(path);
+}
+
 void directory_close(struct directory *d)
 {
-	static const char *const files[] = { "vigie.conf", "vigie.db", "vigie.db-wal", "vigie.db-shm", "map",
-		"list.csv", "other.csv", "list.json", "other.json" };
-	char path[128];
-
 	db_close(&d->db);
 	conf_free(&d->conf);
 	arena_free(&d->a);
-	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-		snprintf(path, sizeof path, "%s/%s", d->folder, files[i]);
-		unlink(path);
-	}
-	rmdir(d->folder);
+	nftw(d->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS); /* deliveries that were kept, too */
 }
 
 struct sync_report directory_deliver(
