@@ -110,6 +110,7 @@ $(BUILD)/gen/shipped_templates.c $(BUILD)/gen/shipped_templates.h &: $(TEMPLATES
 
 # data/LIST.tsv: an array LIST of struct ROW.
 ROW_acronyms := acronym
+ROW_column_names := column_name
 ROW_municipalities := municipality
 ROW_name_terms := name_term
 ROW_places := place_row

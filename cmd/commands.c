@@ -152,8 +152,10 @@ static const struct option show_options[] = {
 };
 
 static const struct option source_options[] = {
+	{ "encoding", "NAME", N_("guess: read the file in this encoding, instead of finding out"), 0 },
+	{ "format", "FORMAT", N_("guess: read the file in this format, instead of finding out"), 0 },
 	{ "max", "N", N_("preview: show so many records (3); deliveries: so many of them (30)"), 0 },
-	{ "output", "FILE", N_("refusals: write them as CSV, for the partner"), 'o' },
+	{ "output", "FILE", N_("refusals: write them as CSV, for the partner; guess: write the mapping there"), 'o' },
 	{ "rows", "N", N_("preview: look at so many rows (1000)"), 0 },
 	END
 };
@@ -207,7 +209,7 @@ const struct command commands[] = {
 	{ "run", "JOB…", N_("run jobs of the timetable: nightly, import, send, inbox …"), NEEDS_CONF | WRITE, run_options, cmd_run, help_jobs },
 	{ "search", "WORD…", N_("find fiches by words, places, telephone numbers"), READ, search_options, cmd_search, NULL },
 	{ "show", "FICHE", N_("show a fiche, who stands behind it, and what is proposed"), READ, show_options, cmd_show, NULL },
-	{ "source", "list|preview|deliveries|refusals [NAME] [FILE]", N_("list the sources, read a file as one of them would, say what came and what was refused"), NEEDS_CONF, source_options, cmd_source, help_formats_in },
+	{ "source", "list|guess|preview|deliveries|refusals [NAME] [FILE]", N_("list the sources, write a first mapping, read a file as one of them would, say what came and what was refused"), 0, source_options, cmd_source, help_formats_in },
 	{ "split", "FICHE", N_("bring back a fiche that was merged into another"), WRITE, change_options, cmd_split, NULL },
 	{ "stale", "", N_("tell which fiches are due for verification, and the update rate by region"), READ, stale_options, cmd_stale, NULL },
 	{ "tasks", "", N_("list what is left for a person: replies to read, organisations to telephone"), READ, tasks_options, cmd_tasks, NULL },

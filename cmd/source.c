@@ -46,6 +46,10 @@ static bool list_sources(struct app *app, struct err *err)
 
 bool cmd_source(struct app *app, const struct args *args, struct err *err)
 {
+	if (strcmp(args->v[0], "guess") == 0)
+		return source_guess(app, args, err);
+	if (!app->conf && !app_configure(app, true, err)) /* says that there is none */
+		return false;
 	if (strcmp(args->v[0], "list") == 0)
 		return list_sources(app, err);
 	if (strcmp(args->v[0], "preview") == 0)
@@ -55,5 +59,5 @@ bool cmd_source(struct app *app, const struct args *args, struct err *err)
 	if (strcmp(args->v[0], "deliveries") == 0)
 		return source_deliveries(app, args, err);
 	return app_usage(
-	    app, err, _("\"%s\": list, preview, deliveries or refusals is expected"), args->v[0]);
+	    app, err, _("\"%s\": list, guess, preview, deliveries or refusals is expected"), args->v[0]);
 }

@@ -7,6 +7,7 @@
 
 bool source_preview(struct app *app, const struct args *args, struct err *err);
 bool source_refused(struct app *app, const struct args *args, struct err *err);
+bool source_guess(struct app *app, const struct args *args, struct err *err);
 bool source_deliveries(struct app *app, const struct args *args, struct err *err);
 
 #endif

@@ -1,6 +1,7 @@
 #include "importers/mapping_filter.h"
 
 #include "importers/mapping_number.h"
+#include "importers/mapping_postal.h"
 #include "importers/mapping_text.h"
 #include "importers/mapping_trade.h"
 #include "lib/i18n.h"
@@ -183,10 +184,12 @@ static const struct mapping_filter_kind kinds[] = {
 	{ "lower", .rewrite = mapping_text_lower },
 	{ "match", .takes = TAKES_PAIRS, .run = run_table },
 	{ "noext", .rewrite = mapping_trade_noext },
+	{ "nopostal", .rewrite = mapping_postal_without },
 	{ "number", .rewrite = mapping_number_rewrite },
 	{ "part", .takes = TAKES_PART, .run = run_part },
 	{ "phone", .rewrite = mapping_trade_phone },
 	{ "postal", .rewrite = mapping_trade_postal },
+	{ "postalin", .rewrite = mapping_postal_in },
 	{ "table", .takes = TAKES_TABLE, .run = run_table },
 	{ "time", .run = run_time },
 	{ "title", .rewrite = mapping_text_title },

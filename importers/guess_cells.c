@@ -1,0 +1,249 @@
+#include "importers/guess_cells.h"
+
+#include "importers/mapping_number.h"
+#include "importers/mapping_postal.h"
+#include "importers/mapping_text.h"
+#include "importers/mapping_trade.h"
+#include "lib/hash.h"
+#include "lib/text.h"
+
+#include <stdlib.h>
+
+enum { FORMATS = 10, PHONE_LEAST = 10, PHONE_MOST = 11, SAMPLE_BYTES = 200 };
+
+/* The likelier ones first; the day before the month, as it is written here. */
+const char *const guess_date_formats[FORMATS + 1] = { "YYYY-MM-DD", "YYYY/MM/DD", "YYYYMMDD", "DD/MM/YYYY",
+	"DD-MM-YYYY", "DD.MM.YYYY", "MM/DD/YYYY", "MM-DD-YYYY", "YYYY.MM.DD", "DD MM YYYY", NULL };
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+bool guess_is_phone(struct arena *a, struct str cell)
+{
+	struct str number = mapping_trade_noext(a, cell);
+	size_t digits = 0;
+
+	for (size_t i = 0; i < number.n; i++) {
+		if (!is_digit(number.p[i]) && !memchr(" ()-.+/", number.p[i], 7))
+			return false;
+		digits += is_digit(number.p[i]);
+	}
+	return digits >= PHONE_LEAST && digits <= PHONE_MOST;
+}
+
+bool guess_is_email(struct str cell)
+{
+	const char *at = cell.n ? memchr(cell.p, '@', cell.n) : NULL;
+
+	return at && at > cell.p && memchr(at, '.', (size_t)(cell.p + cell.n - at)) &&
+	    !memchr(cell.p, '/', cell.n);
+}
+
+bool guess_is_web(struct str cell)
+{
+	struct str s = cell.n > 8 && memcmp(cell.p, "https://", 8) == 0
+	    ? (struct str){ cell.p + 8, cell.n - 8 }
+	    : cell;
+	const char *dot = s.n ? memchr(s.p, '.', s.n) : NULL;
+
+	if (cell.n > 7 && (memcmp(cell.p, "http://", 7) == 0 || memcmp(cell.p, "https:/", 7) == 0))
+		return true;
+	if (!dot || dot == s.p || s.p + s.n - dot < 3 || memchr(s.p, ' ', s.n) || memchr(s.p, '@', s.n))
+		return false;
+	return is_letter(dot[1]) && is_letter(dot[2]) && is_letter(s.p[0]) && !memchr(s.p, ',', s.n);
+}
+
+bool guess_is_postal(struct str cell)
+{
+	struct str code, rest;
+
+	return cell.n <= sizeof "G1A - 1A1" && mapping_postal_find(cell, &code, &rest) && !rest.n;
+}
+
+bool guess_is_date(struct arena *a, struct str cell)
+{
+	struct str date;
+
+	for (int i = 0; i < FORMATS; i++)
+		if (mapping_trade_date(a, str_of(guess_date_formats[i]), cell, &date))
+			return true;
+	return false;
+}
+
+/* What people type where there is nothing to say; a telephone of one digit only. */
+static bool is_filler(struct arena *a, struct str cell)
+{
+	static const char *const words[] = { "", "s o", "so", "aucun", "aucune", "nd", "n d", "na", "n a",
+		"non disponible", "non applicable", "non connu", "sans objet", "inconnu", "null", "none",
+		"nil", "a venir", "a determiner", "tba", "tbd" };
+	struct str folded = cell.n < 24 ? text_fold(a, cell) : STR("x"), digits;
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_is(folded, words[i]))
+			return true;
+	digits = cell.n < 24 ? text_only_digits(a, cell) : STR_NONE;
+	if (digits.n < PHONE_LEAST)
+		return false;
+	for (size_t i = 0; i < digits.n; i++)
+		if (digits.p[i] != digits.p[0])
+			return false;
+	return true;
+}
+
+static bool is_flag(struct arena *a, struct str cell)
+{
+	static const char *const words[] = { "oui", "non", "o", "n", "yes", "no", "y", "x", "vrai", "faux",
+		"true", "false", "0", "1" };
+	struct str folded = cell.n < 8 ? text_fold(a, cell) : STR_NONE;
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (folded.n && str_is(folded, words[i]))
+			return true;
+	return false;
+}
+
+static void add_filler(struct guess_cells *c, struct arena *a, struct str cell)
+{
+	for (int i = 0; i < c->n_fillers; i++)
+		if (text_same(a, c->fillers[i], cell))
+			return;
+	if (c->n_fillers < GUESS_FILLERS && !memchr(cell.p, '"', cell.n) && !memchr(cell.p, '\\', cell.n))
+		c->fillers[c->n_fillers++] = cell;
+}
+
+static void add_sample(struct guess_cells *c, struct str cell)
+{
+	if (c->n_samples < GUESS_SAMPLES && (!c->n_samples || !str_eq(c->samples[c->n_samples - 1], cell)))
+		c->samples[c->n_samples++] = cell.n > SAMPLE_BYTES ? text_cut(cell, SAMPLE_BYTES) : cell;
+}
+
+static void count_number(struct guess_cells *c, struct arena *a, struct str cell)
+{
+	struct str number;
+
+	if (mapping_number_read(a, cell, true, &number) != MAPPING_NUMBER_READ)
+		return;
+	double value = strtod(arena_z(a, number), NULL);
+	bool decimal = memchr(number.p, '.', number.n) != NULL;
+	c->integers += !decimal;
+	c->decimals += decimal;
+	c->latitudes += decimal && value > 40 && value < 84;
+	c->longitudes += decimal && value > -142 && value < -50;
+}
+
+/* "Estrie (05)". */
+static bool is_bracketed(struct str cell)
+{
+	size_t i = cell.n;
+
+	if (i < 4 || cell.p[--i] != ')')
+		return false;
+	while (i && is_digit(cell.p[i - 1]))
+		i--;
+	return i > 1 && i < cell.n - 1 && cell.p[i - 1] == '(';
+}
+
+static void count_marks(size_t marks[4], struct str cell)
+{
+	static const char separators[] = ";|/,";
+
+	for (int i = 0; i < 4; i++)
+		marks[i] += memchr(cell.p, separators[i], cell.n) != NULL;
+}
+
+static void look(struct guess_cells *c, struct arena *a, struct str cell)
+{
+	struct str code, rest, out;
+
+	c->n++;
+	c->bytes += cell.n;
+	add_sample(c, cell);
+	c->phones += guess_is_phone(a, cell);
+	c->emails += guess_is_email(cell);
+	c->webs += guess_is_web(cell);
+	c->postals += guess_is_postal(cell);
+	c->times += mapping_trade_time(a, cell, &out);
+	c->flags += is_flag(a, cell);
+	c->addresses += mapping_postal_find(cell, &code, &rest) && rest.n > 5;
+	c->exts += mapping_trade_ext(a, cell).n > 0;
+	c->bracketed += is_bracketed(cell);
+	c->lines += memchr(cell.p, '\n', cell.n) != NULL;
+	for (size_t i = 0; i < cell.n; i++)
+		if (is_digit(cell.p[i])) {
+			c->digits++;
+			break;
+		}
+	count_number(c, a, cell);
+}
+
+static int compare_hashes(const void *x, const void *y)
+{
+	return memcmp(x, y, sizeof(struct hash));
+}
+
+static size_t count_distinct(struct hash *hashes, size_t n)
+{
+	size_t distinct = n > 0;
+
+	qsort(hashes, n, sizeof *hashes, compare_hashes);
+	for (size_t i = 1; i < n; i++)
+		distinct += !hash_eq(hashes[i - 1], hashes[i]);
+	return distinct;
+}
+
+/* The form that all but a few of the cells have. */
+static void find_format(struct guess_cells *c, struct arena *a, const struct str *cells, size_t rows)
+{
+	size_t fits[FORMATS] = { 0 };
+	struct str date;
+
+	c->format = -1;
+	for (size_t i = 0; i < rows; i++)
+		for (int f = 0; cells[i].n && f < FORMATS; f++)
+			fits[f] += mapping_trade_date(a, str_of(guess_date_formats[f]), cells[i], &date);
+	for (int f = 0; f < FORMATS; f++)
+		if (guess_most(c, fits[f], 90) && (c->format < 0 || fits[f] > fits[c->format]))
+			c->format = f;
+	c->either = (c->format == 3 && fits[6] == fits[3]) || (c->format == 4 && fits[7] == fits[4]);
+}
+
+struct guess_cells guess_cells(struct arena *a, const struct str *cells, size_t rows)
+{
+	struct guess_cells c = { .rows = rows };
+	struct arena *AUTO_ARENA work = arena_new((size_t)256 << 20);
+	struct hash *hashes = ARENA_ARRAY(a, struct hash, rows + 1);
+	struct str *tidy = ARENA_ARRAY(a, struct str, rows + 1);
+	size_t marks[4] = { 0 }, most = 0;
+	bool lines;
+
+	for (size_t i = 0; i < rows; i++) {
+		tidy[i] = mapping_text_clean(a, cells[i], &lines);
+		arena_reset(work);
+		if (tidy[i].n && is_filler(work, tidy[i])) {
+			add_filler(&c, work, tidy[i]);
+			tidy[i] = STR_NONE;
+		}
+		if (!tidy[i].n)
+			continue;
+		hashes[c.n] = hash_of(text_fold(work, tidy[i]));
+		count_marks(marks, tidy[i]);
+		look(&c, work, tidy[i]);
+	}
+	for (int i = 0; i < 4; i++)
+		if (marks[i] > most) {
+			most = marks[i];
+			c.separator = ";|/,"[i];
+		}
+	c.several = most;
+	c.distinct = count_distinct(hashes, c.n);
+	arena_reset(work);
+	find_format(&c, work, tidy, rows);
+	return c;
+}
