@@ -35,7 +35,7 @@ bool fetch_auth_read(const struct fetch_job *job, struct fetch_auth *out, struct
 {
 	struct conf *AUTO_CONF c = NULL;
 
-	*out = (struct fetch_auth){ "", "", "", "", "", "", "", "", "" };
+	*out = (struct fetch_auth){ "", "", "", "", "", "", "", "", "", "" };
 	if (!job->source->fetch.credentials.n)
 		return true;
 	const char *path = arena_z(job->a, job->source->fetch.credentials);
@@ -52,6 +52,7 @@ bool fetch_auth_read(const struct fetch_job *job, struct fetch_auth *out, struct
 		.private_key = FILE_OF("private_key"),
 		.passphrase = TEXT("passphrase"),
 		.known_hosts = FILE_OF("known_hosts"),
+		.host_key = TEXT("host_key"),
 		.ca_file = FILE_OF("ca_file") };
 #undef TEXT
 #undef FILE_OF

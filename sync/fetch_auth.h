@@ -4,7 +4,8 @@
  *	bearer = …                                        (Authorization: Bearer …)
  *	key = …                      header = Api-Key     (a key in a header; for iCarol in the query)
  *	private_key = id_ed25519     passphrase = …       (SFTP; paths lie beside the file)
- *	known_hosts = known_hosts    ca_file = …          (SFTP; HTTPS)
+ *	known_hosts = known_hosts    host_key = SHA256:…  (SFTP: by which key the server is known; one of the two)
+ *	ca_file = …                                       (HTTPS: an authority of the partner's own)
  *
  * The file is ours alone (0600), like a key. Nothing of it stands in any message. */
 #ifndef SYNC_FETCH_AUTH_H
@@ -15,7 +16,7 @@
 
 struct fetch_auth {
 	const char *user, *password, *bearer, *key, *header; /* "" when absent */
-	const char *private_key, *passphrase, *known_hosts, *ca_file;
+	const char *private_key, *passphrase, *known_hosts, *host_key, *ca_file;
 };
 
 /* Of the job's source; all "" when it names no file. ERR_CONFIG: a file that others may read (with the command that
