@@ -7,7 +7,12 @@
 #include <stdlib.h>
 
 /* STRINGS_MAX: 16 million, more than the cells of any list that a program opens. */
-enum { MEMORY = 4 << 20, STRINGS_MAX = 1 << 24, TOO_LONG_SHOWN = XLSX_CELL_MAX >> 20 };
+enum {
+	TEXT_MEMORY = 8 << 20,
+	ENDS_MEMORY = 4 << 20,
+	STRINGS_MAX = 1 << 24,
+	TOO_LONG_SHOWN = XLSX_CELL_MAX >> 20
+};
 
 struct xlsx_strings {
 	struct scratch *text;
@@ -146,8 +151,8 @@ bool xlsx_strings_read(const struct xlsx_book *book, struct xlsx_strings **out, 
 
 	if (!s)
 		abort();
-	s->text = scratch_new(MEMORY);
-	s->ends = scratch_new(MEMORY);
+	s->text = scratch_new(TEXT_MEMORY);
+	s->ends = scratch_new(ENDS_MEMORY);
 	s->one = BUF_INIT(XLSX_CELL_MAX);
 	if (book->strings != ARCHIVE_NONE &&
 	    (!xlsx_book_part(book, book->strings, &in, err) || !xlsx_xml_read(&in, &handler, err))) {

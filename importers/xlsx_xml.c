@@ -23,12 +23,6 @@ struct xlsx_xml {
 	bool over;
 };
 
-bool xlsx_at(const struct xlsx_at *at, int depth, const char *parent, const char *name)
-{
-	return at->depth == depth && strcmp(at->name[depth], name) == 0 &&
-	    strcmp(at->name[depth - 1], parent) == 0;
-}
-
 struct str xlsx_attribute(const struct xlsx_attributes *a, const char *name)
 {
 	for (int i = 0; i < a->n; i++)

@@ -21,7 +21,11 @@ struct xlsx_at {
 };
 
 /* True when the element at hand stands at this depth under this parent and has this name. */
-bool xlsx_at(const struct xlsx_at *at, int depth, const char *parent, const char *name);
+static inline bool xlsx_at(const struct xlsx_at *at, int depth, const char *parent, const char *name)
+{
+	return at->depth == depth && strcmp(at->name[depth], name) == 0 &&
+	    strcmp(at->name[depth - 1], parent) == 0;
+}
 
 struct xlsx_attributes;
 

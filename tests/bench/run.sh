@@ -1,13 +1,14 @@
 #!/bin/sh
 # run.sh: figures beside their peers, in one run. ROWS (1000000, at least 10000) organisations; ROUNDS (1) times, the best of each is
 # told. The peer of an import is floor.sql, run by sqlite3 on the same schema with the same pragmas; beside it bare
-# .import. Then match.sh, which measures matching, and send.sh, which measures the mail. "run.sh lists", "run.sh match" and
-# "run.sh send" do one of them. Nothing here fails for being slow.
+# .import. Then formats.sh, which measures reading other formats, match.sh, which measures matching, and send.sh, which measures the
+# mail. "run.sh lists", "run.sh formats", "run.sh match" and "run.sh send" do one of them. Nothing here fails for being slow.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 case ${1:-lists} in
 lists) ;;
 match) exec "$here/match.sh" ;;
+formats) shift && exec "$here/formats.sh" "$@" ;;
 *) exec "$here/send.sh" ;;
 esac
 vigie=$(cd "$(dirname "$VIGIE")" && pwd)/$(basename "$VIGIE")
@@ -80,6 +81,7 @@ awk -F '\t' -v rows="$rows" -v bytes="$(wc -c <list.csv)" '
 			held["load"], held["night"]
 	}' figures
 [ "${1:-}" = lists ] || {
+	VIGIE=$vigie "$here/formats.sh"
 	VIGIE=$vigie "$here/match.sh"
 	VIGIE=$vigie "$here/send.sh"
 }

@@ -289,7 +289,7 @@ static void test_prefix(void **state)
 /* More texts than stay in memory, read in another order than they stand; a text of two mebibytes. */
 static void test_many_texts(void **state)
 {
-	enum { TEXTS = 60000, LENGTH = 100 };
+	enum { TEXTS = 60000, LENGTH = 200 };
 	struct arena *AUTO_ARENA a = arena_new((size_t)1 << 28);
 	struct buf AUTO_BUF strings = BUF_INIT(READ_MAX), AUTO_BUF sheet = BUF_INIT(READ_MAX),
 	                    AUTO_BUF log = BUF_INIT(READ_MAX), AUTO_BUF want = BUF_INIT(READ_MAX);
