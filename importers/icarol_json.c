@@ -1,5 +1,5 @@
 /* icarol_json.c: records of iCarol's API, one JSON object each: {"ResourceAgencyNum": …, …}, or in both languages
- * {"fr": {…}, "en": {…}}. */
+ * {"fr": {…}, "en": {…}}, as sync/fetch_icarol.c brings them ("listed" is its own note). */
 #include "importers/icarol_feed.h"
 #include "importers/json_items.h"
 #include "lib/i18n.h"
@@ -119,7 +119,9 @@ static bool on_key(void *ctx, struct str name)
 		return true;
 	}
 	o->name = -1;
-	if (!is_member(o))
+	if (o->depth == 1)
+		o->lang = ICAROL_UNKNOWN;
+	if (!is_member(o) || (o->depth == 1 && str_is(name, "listed")))
 		return true;
 	o->name = icarol_names_put(o->names, name, o->after);
 	if (o->name < 0)

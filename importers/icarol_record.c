@@ -282,6 +282,7 @@ static struct record *agency(struct icarol_build *b, struct icarol_unit *u)
 	names(b, o, u);
 	if (!record_get(o, "name").n)
 		return NULL;
+	icarol_set(o, "parent_organization_id", icarol_take(u, ICAROL_PARENT_NUMBER, NULL));
 	icarol_put(b, o, "description", u, ICAROL_DESCRIPTION);
 	icarol_put(b, o, "email", u, ICAROL_EMAIL);
 	icarol_put(b, o, "website", u, ICAROL_WEBSITE);

@@ -177,7 +177,7 @@ static void drop_same(struct icarol_unit *u, const struct icarol_unit *x, int fi
 void icarol_drop_same(struct icarol_unit *u, const struct icarol_unit *x)
 {
 	for (int c = ICAROL_PUBLIC_NAME; c < ICAROL_PHONE; c++)
-		if (c != ICAROL_STATUS && c != ICAROL_EXCLUDED)
+		if (c != ICAROL_STATUS && c != ICAROL_EXCLUDED && c != ICAROL_UPDATED)
 			drop_same(u, x, c, 1);
 	for (int c = ICAROL_PHONE; c < ICAROL_ADDRESS; c += ICAROL_PHONE_PARTS)
 		drop_same(u, x, c, ICAROL_PHONE_PARTS);

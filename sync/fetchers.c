@@ -1,8 +1,8 @@
 #include "sync/fetchers.h"
 
 const struct fetcher *const fetchers[] = { /* alphabetical */
-	&fetcher_ckan, &fetcher_file, &fetcher_folder, &fetcher_html, &fetcher_hsda, &fetcher_http, 
-	&fetcher_sftp, NULL
+	&fetcher_ckan, &fetcher_file, &fetcher_folder, &fetcher_html, &fetcher_hsda, &fetcher_http,
+	&fetcher_icarol, &fetcher_sftp, NULL
 };
 
 const struct fetcher *fetcher_by_name(struct str name)

@@ -5,7 +5,7 @@
 #include "sync/fetcher.h"
 
 extern const struct fetcher fetcher_ckan, fetcher_file, fetcher_folder, fetcher_html, fetcher_hsda,
-    fetcher_http, fetcher_sftp;
+    fetcher_http, fetcher_icarol, fetcher_sftp;
 
 /* NULL when there is no such way. */
 const struct fetcher *fetcher_by_name(struct str name);
