@@ -77,17 +77,25 @@ static bool convert_as(struct str bytes, struct str name, struct buf *out)
 	return !charset_same(z, "UTF-8") && convert(bytes, z, out, &ignored);
 }
 
-static void mend_utf8(struct str bytes, struct buf *out)
+/* What is not of UTF-8 becomes U+FFFD. True when it is UTF-8 all the same: more characters of it than wrong bytes. */
+static bool mend_utf8(struct str bytes, struct buf *out)
 {
-	size_t bad;
+	size_t bad, wrong = 0, right = 0;
 
-	while (!text_utf8_valid(bytes, &bad)) {
-		buf_add(out, bytes.p, bad);
+	for (bool valid = false; !valid;) {
+		valid = text_utf8_valid(bytes, &bad);
+		size_t n = valid ? bytes.n : bad;
+		for (size_t i = 0; i < n; i++)
+			right += (unsigned char)bytes.p[i] >= 0xC0;
+		buf_add(out, bytes.p, n);
+		if (valid)
+			break;
+		wrong++;
 		buf_s(out, STR("\xEF\xBF\xBD"));
 		bytes.p += bad + 1;
 		bytes.n -= bad + 1;
 	}
-	buf_s(out, bytes);
+	return right > wrong;
 }
 
 static bool find_out(const struct html_source *s, struct buf *out, struct err *err)
@@ -99,16 +107,12 @@ static bool find_out(const struct html_source *s, struct buf *out, struct err *e
 	bytes.n -= guess.bom;
 	if (guess.bom)
 		return convert(bytes, guess.name, out, err);
-	if (text_utf8_valid(bytes, NULL)) {
-		buf_s(out, bytes);
+	if (mend_utf8(bytes, out) || text_utf8_valid(bytes, NULL))
 		return true;
-	}
+	buf_reset(out);
 	if (convert_as(bytes, s->charset, out) || convert_as(bytes, name_in_meta(bytes), out))
 		return true;
-	if (strcmp(guess.name, "UTF-8") != 0)
-		return convert(bytes, guess.name, out, err);
-	mend_utf8(bytes, out);
-	return true;
+	return convert(bytes, guess.name, out, err);
 }
 
 bool html_charset_text(const struct html_source *s, struct buf *out, struct err *err)

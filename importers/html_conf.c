@@ -1,6 +1,6 @@
 #include "importers/html_conf.h"
 
-#include "importers/html_page.h"
+#include "importers/html_xpath.h"
 #include "lib/i18n.h"
 #include "lib/pages.h"
 
@@ -11,7 +11,7 @@ static bool check(struct arena *a, const struct conf *c, const char *section, co
 {
 	const char *why = NULL;
 
-	if (*xpath && html_page_xpath_ok(a, xpath, &why))
+	if (*xpath && html_xpath_ok(a, xpath, &why))
 		return true;
 	return conf_bad(c, section, key,
 	    why ? arena_fmt(a, _("this is no XPath: %s"), why).p : _("this is no XPath"), err);

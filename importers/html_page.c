@@ -1,29 +1,20 @@
 #include "importers/html_page.h"
 
 #include "importers/html_charset.h"
-#include "importers/html_conf.h"
 #include "importers/html_url.h"
 #include "importers/html_value.h"
+#include "importers/html_xpath.h"
 #include "lib/buf.h"
 #include "lib/i18n.h"
 #include "lib/pages.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/SAX2.h>
-#include <libxml/xpathInternals.h>
 #include <stdlib.h>
 
 #define PAGE_MEMORY ((size_t)256 << 20)
 
-/* OPERATIONS: what XPath may do on one page, some hundred nanoseconds each at worst. */
-enum {
-	NODES_MAX = 200000,
-	DEPTH_MAX = 250,
-	ATTRIBUTES_MAX = 400,
-	TEXT_MAX = 1024 * 1024,
-	OPERATIONS = 20000000
-};
-enum { COMPILED_MAX = HTML_COLUMNS_MAX + 8 };
+enum { NODES_MAX = 200000, DEPTH_MAX = 250, ATTRIBUTES_MAX = 400, TEXT_MAX = 1024 * 1024 };
 
 struct html_page {
 	const char *name;
@@ -32,14 +23,8 @@ struct html_page {
 	xmlDoc *doc;
 	size_t nodes;
 	bool too_deep;
-	xmlXPathContext *xpath;
+	struct html_xpath *xpath;
 	xmlXPathObject *items;
-	struct {
-		const char *text;
-		xmlXPathCompExpr *expr;
-	} compiled[COMPILED_MAX];
-	size_t n_compiled;
-	const char *why; /* what XPath said last */
 };
 
 /* Parsing ----------------------------------------------------------------------------------------------------------- */
@@ -120,64 +105,6 @@ static bool parse(struct html_page *page, struct str html, struct err *err)
 	    err_set(err, ERR_INPUT, _("%s: a page with nothing on it"), page->name);
 }
 
-/* XPath ------------------------------------------------------------------------------------------------------------- */
-
-static void on_xpath_error(void *ctx, xmlErrorPtr e)
-{
-	struct html_page *page = ctx;
-
-	if (!page->why && e->message)
-		page->why = arena_fmt(page->a, "%.*s", (int)strcspn(e->message, "\n"), e->message).p;
-}
-
-/* has-class("fiche"): one of the words of the context node's class, which XPath 1.0 can only say at length. */
-static void has_class(xmlXPathParserContext *p, int n_args)
-{
-	if (n_args != 1) {
-		xmlXPathErr(p, XPATH_INVALID_ARITY);
-		return;
-	}
-	xmlChar *word = xmlXPathPopString(p), *words = NULL;
-	struct str w = str_of((const char *)word), s = STR_NONE;
-	bool has = false;
-
-	if (p->context->node && p->context->node->type == XML_ELEMENT_NODE)
-		words = xmlGetNoNsProp(p->context->node, BAD_CAST "class");
-	s = str_of((const char *)words);
-	for (size_t i = 0, from = 0; w.n && i <= s.n; i++)
-		if (i == s.n || strchr(" \t\r\n\f", s.p[i])) {
-			has |= str_eq((struct str){ s.p + from, i - from }, w);
-			from = i + 1;
-		}
-	xmlFree(words);
-	xmlFree(word);
-	xmlXPathReturnBoolean(p, has);
-}
-
-static bool xpath_begin(struct html_page *page)
-{
-	page->xpath = xmlXPathNewContext(page->doc);
-	if (!page->xpath)
-		return false;
-	page->xpath->opLimit = OPERATIONS;
-	page->xpath->error = on_xpath_error;
-	page->xpath->userData = page;
-	return xmlXPathRegisterFunc(page->xpath, BAD_CAST "has-class", has_class) == 0;
-}
-
-static xmlXPathCompExpr *compiled(struct html_page *page, const char *xpath)
-{
-	for (size_t i = 0; i < page->n_compiled; i++)
-		if (page->compiled[i].text == xpath)
-			return page->compiled[i].expr;
-	xmlXPathCompExpr *expr = xmlXPathCtxtCompile(page->xpath, BAD_CAST xpath);
-	if (!expr || page->n_compiled == COMPILED_MAX)
-		return NULL;
-	page->compiled[page->n_compiled].text = xpath;
-	page->compiled[page->n_compiled++].expr = expr;
-	return expr;
-}
-
 static xmlNode *node_of(const struct html_page *page, long item)
 {
 	if (item == HTML_WHOLE_PAGE)
@@ -188,20 +115,10 @@ static xmlNode *node_of(const struct html_page *page, long item)
 /* NULL with err filled. */
 static xmlXPathObject *ask(struct html_page *page, long item, const char *xpath, struct err *err)
 {
-	page->why = NULL;
-	xmlXPathCompExpr *expr = compiled(page, xpath);
-	xmlXPathObject *got = NULL;
+	xmlXPathObject *got = html_xpath_ask(page->xpath, node_of(page, item), xpath, err);
 
-	page->xpath->node = node_of(page, item);
-	page->xpath->contextSize = page->xpath->proximityPosition = 1;
-	if (expr)
-		got = xmlXPathCompiledEval(expr, page->xpath);
 	if (!got)
-		err_set(err, ERR_INPUT, "%s: %s: %s", page->name, xpath,
-		    page->xpath->opCount >= OPERATIONS
-		        ? _("too costly on this page; say more exactly where it stands")
-		        : page->why ? page->why
-		                    : _("no XPath"));
+		err_add(err, "%s", page->name);
 	return got;
 }
 
@@ -235,13 +152,12 @@ bool html_page_open(const struct html_source *source, struct html_page **out, st
 	if (ok && source->bytes.n > PAGES_PAGE_MAX)
 		ok = err_set(&why, ERR_INPUT, _("%s: a page of more than 8 MiB"), source->name);
 	ok = ok && parse(page, buf_str(&text), &why);
-	if (ok && !xpath_begin(page))
-		ok = err_set(&why, ERR_FATAL, _("out of memory"));
 	if (!ok) {
 		html_page_close(&page);
 		*err = why;
 		return false;
 	}
+	page->xpath = html_xpath_new(page->a, page->doc);
 	find_base(page, source->url);
 	*out = page;
 	return true;
@@ -253,10 +169,8 @@ void html_page_close(struct html_page **page)
 
 	if (!p)
 		return;
-	for (size_t i = 0; i < p->n_compiled; i++)
-		xmlXPathFreeCompExpr(p->compiled[i].expr);
 	xmlXPathFreeObject(p->items);
-	xmlXPathFreeContext(p->xpath);
+	html_xpath_free(&p->xpath);
 	xmlFreeDoc(p->doc);
 	arena_free(&p->a);
 	free(p);
@@ -379,18 +293,4 @@ bool html_page_links(struct html_page *page, long item, const char *xpath, struc
 	}
 	xmlXPathFreeObject(got);
 	return true;
-}
-
-bool html_page_xpath_ok(struct arena *a, const char *xpath, const char **why)
-{
-	struct html_page page = { .a = a, .name = "" };
-
-	if (!xpath_begin(&page))
-		return false;
-	xmlXPathCompExpr *expr = xmlXPathCtxtCompile(page.xpath, BAD_CAST xpath);
-	xmlXPathFreeContext(page.xpath);
-	*why = page.why;
-	if (expr)
-		xmlXPathFreeCompExpr(expr);
-	return expr != NULL;
 }

@@ -47,7 +47,4 @@ bool html_page_text(
 bool html_page_links(struct html_page *page, long item, const char *xpath, struct arena *a, struct str **out,
     size_t *n, struct err *err);
 
-/* Is it an XPath at all? *why says what is wrong with it; the arena's. */
-bool html_page_xpath_ok(struct arena *a, const char *xpath, const char **why);
-
 #endif
