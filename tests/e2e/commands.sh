@@ -114,7 +114,7 @@ run 0 list
 says 'no fiche'
 run 0 import ville --refusals refused.csv --details
 says 'New fiches: 3' 'Popote roulante (........): new' 'has no name'
-grep -q 'line,column,value,reason' refused.csv && grep -q '^5,' refused.csv || fail 'refused.csv'
+grep -q 'file,line,column,value,reason' refused.csv && grep -q '^ville.csv,5,' refused.csv || fail 'refused.csv'
 run 0 import ville --json
 prints_json
 says '"outcome":"unchanged"'
