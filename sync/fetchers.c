@@ -1,7 +1,7 @@
 #include "sync/fetchers.h"
 
 const struct fetcher *const fetchers[] = { /* alphabetical */
-	&fetcher_ckan, &fetcher_file, &fetcher_folder, &fetcher_html, &fetcher_hsda, &fetcher_http,
+	&fetcher_ckan, &fetcher_file, &fetcher_folder, &fetcher_hsda, &fetcher_html, &fetcher_http,
 	&fetcher_icarol, &fetcher_sftp, NULL
 };
 
