@@ -20,11 +20,13 @@ struct list_run {
 	void *rows;
 	struct mapping *mapping;
 	size_t columns;
-	struct arena *plan, *a; /* the mapping's; the row's */
-	struct str *padded;     /* a ragged row's cells, as many as there are columns */
-	uint64_t empty;         /* rows without a cell that holds something */
-	size_t other;           /* the cells of the first row that has not as many as the header */
-	uint64_t others;        /* rows with so many */
+	struct arena *plan, *a;   /* the mapping's; the row's */
+	struct str *padded;       /* a ragged row's cells, as many as there are columns */
+	const struct str *beyond; /* cells of a sheet's row to the right of the named columns */
+	size_t n_beyond;
+	uint64_t empty;  /* rows without a cell that holds something */
+	size_t other;    /* the cells of the first row that has not as many as the header */
+	uint64_t others; /* rows with so many */
 };
 
 /* Rows ------------------------------------------------------------------------------------------------------- */
@@ -53,6 +55,28 @@ static bool refuse_values(const struct list_run *l, const struct mapping_refused
 	return true;
 }
 
+/* What stands in cells of a sheet above which no name stands: the first of them, by the number of its column. */
+static bool refuse_beyond(const struct list_run *l, uint64_t line, struct str native, struct err *err)
+{
+	size_t first = 0, n = 0;
+
+	for (size_t i = l->n_beyond; i > 0; i--) {
+		if (str_trim(l->beyond[i - 1]).n) {
+			first = i - 1;
+			n++;
+		}
+	}
+	if (!n)
+		return true;
+	const char *why = ngettext(
+	    "%zu value stands to the right of the named columns: nothing says what it is",
+	    "%zu values stand to the right of the named columns: nothing says what they are", n);
+	const struct mapping_refused one = { .column = arena_fmt(l->a, "#%zu", l->columns + first + 1),
+		.value = l->beyond[first],
+		.why = arena_fmt(l->a, why, n).p };
+	return refuse_values(l, &one, line, native, err);
+}
+
 /* Gives the record and, before it, what was left out of it. */
 static bool give(const struct list_run *l, uint64_t line, const struct mapping_result *r, struct err *err)
 {
@@ -60,7 +84,7 @@ static bool give(const struct list_run *l, uint64_t line, const struct mapping_r
 	const struct origin o = { .line = line, .native = r->native };
 
 	return refuse_values(l, own, line, r->native, err) &&
-	    refuse_values(l, r->refused, line, r->native, err) &&
+	    refuse_values(l, r->refused, line, r->native, err) && refuse_beyond(l, line, r->native, err) &&
 	    l->sink->record(l->sink->ctx, r->record, &o, err);
 }
 
@@ -77,11 +101,18 @@ static bool fit(struct list_run *l, struct str **cells, size_t n, struct err *wh
 			n = l->columns;
 		}
 	}
+	l->n_beyond = 0;
 	if (n == l->columns)
 		return true;
 	if (!l->others)
 		l->other = n;
 	l->others += n == l->other;
+	/* Cells of a sheet stand where they stand: a note beside the table shifts nothing. */
+	if (l->format->ragged) {
+		l->beyond = *cells + l->columns;
+		l->n_beyond = n - l->columns;
+		return true;
+	}
 	const char *more = l->format->why_ragged ? l->format->why_ragged(l->rows) : "";
 	return err_set(why, ERR_INPUT, _("%zu cells where the header has %zu: %s"), n, l->columns, more);
 }
