@@ -1,152 +1,194 @@
-/* airs.c: AIRS XML 3.0 and 3.1, and the dialects that vendors write: agencies one by one. docs/airs-xml.md. */
-#include "importers/airs.h"
+/* airs.c: AIRS XML 3.0 and 3.1, and the dialects that vendors write: agencies one by one. docs/airs-xml.md.
+ *
+ * A zip holds one file, or the same agencies in two languages in a file each (OpenCIOC's Export.zip): their agencies
+ * are brought together by their keys. */
+#include "importers/airs_feed.h"
 
+#include "importers/feed_language.h"
 #include "importers/xml_feed.h"
+#include "lib/archive.h"
 #include "lib/i18n.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
+#include <unistd.h>
 
-/* What an item of 64 MiB may take as a tree and as a record. */
-#define ITEM_MEMORY ((size_t)1 << 30)
+/* HELD_MAX: bytes of agencies that are read before the language of a file is guessed. */
+enum { HELD_MAX = 64 * 1024 };
 
-enum { NESTED_MAX = 50 };
-
-struct airs {
-	const struct import_job *job;
-	const struct importer_sink *sink;
-	struct import_told *told;
-	struct arena *a;
-	struct buf raw; /* what an agency is known by */
-	struct str lang;
-	uint64_t gone, line;
+/* One file on its way. */
+struct file {
+	struct airs_feed *feed;
+	struct str lang; /* blank: not known yet, agencies are held */
+	struct buf held;
+	char encoding[32];
 };
 
-static bool refuse(struct airs *f, struct str native, const struct err *why, struct err *err)
+struct held {
+	size_t n;
+	uint64_t line;
+	bool nested;
+};
+
+/* The language -------------------------------------------------------------------------------------------------- */
+
+static bool let_go(struct file *f, struct err *err)
 {
-	const struct origin o = { .line = f->line, .native = native };
+	struct held h;
 
-	return f->sink->refused(f->sink->ctx, &o, why, err);
-}
-
-/* Its bytes: the language and the parent, which stand elsewhere in the file, and what it says without the agencies in
- * it. */
-static struct str raw_of(struct airs *f, const struct xml_node *agency, struct str flat, struct str parent)
-{
-	buf_reset(&f->raw);
-	buf_fmt(&f->raw, "%.*s\n%.*s\n", STR_ARG(f->lang), STR_ARG(parent));
-	if (flat.n)
-		buf_s(&f->raw, flat);
-	else
-		xml_flat_tree(&f->raw, agency, "Agency");
-	return buf_str(&f->raw);
-}
-
-static bool give(struct airs *f, struct xml_node *agency, struct str parent, struct err *err)
-{
-	struct making m = making_new(f->a, f->raw.n);
-	struct str native = airs_native(f->a, agency);
-	struct origin o = { .line = f->line, .native = native };
-	struct err why = { 0 };
-
-	if (!native.n) {
-		err_set(&why, ERR_INPUT, _("the agency has neither a key nor a name"));
-		return refuse(f, native, &why, err);
-	}
-	if (airs_is_deleted(f->a, agency)) {
-		f->gone++;
-		return f->sink->gone(f->sink->ctx, native, f->line, err);
-	}
-	struct record *r = airs_agency(&m, agency, parent, &why);
-	if (!r)
-		return refuse(f, native, &why, err);
-	if (str_is(f->lang, "en"))
-		r->lang = f->lang;
-	return making_give(&m, f->sink, r, &o, err);
-}
-
-/* An agency, then those that stand in it: they are organizations of their own. */
-static bool take(
-    struct airs *f, struct xml_node *agency, struct str flat, struct str parent, int depth, struct err *err)
-{
-	struct str native = airs_native(f->a, agency);
-	struct err why = { 0 };
-
-	if (depth > NESTED_MAX) {
-		err_set(&why, ERR_INPUT, _("agencies are nested more than %d deep"), NESTED_MAX);
-		return refuse(f, native, &why, err);
-	}
-	f->told->items++;
-	if (!f->sink->known(f->sink->ctx, raw_of(f, agency, flat, parent), f->line)) {
-		for (struct xml_node *c = xml_next(agency, "Agency", NULL); c;
-		     c = xml_next(agency, "Agency", c))
-			c->done = true;
-		if (!give(f, agency, parent, err))
+	for (size_t at = 0; at < f->held.n; at += sizeof h + h.n) {
+		memcpy(&h, f->held.p + at, sizeof h);
+		struct xml_item item = { .flat = { f->held.p + at + sizeof h, h.n },
+			.name = STR("Agency"),
+			.line = h.line,
+			.nested = h.nested };
+		if (!airs_take(f->feed, &item, f->lang, err))
 			return false;
 	}
-	for (struct xml_node *c = xml_next(agency, "Agency", NULL); c; c = xml_next(agency, "Agency", c)) {
-		c->done = false;
-		if (!take(f, c, STR_NONE, native, depth + 1, err))
-			return false;
-	}
+	buf_free(&f->held);
 	return true;
+}
+
+static bool decide(struct file *f, struct err *err)
+{
+	if (!f->lang.n)
+		f->lang = feed_language_guess(buf_str(&f->held));
+	return let_go(f, err);
+}
+
+static void hold(struct file *f, const struct xml_item *item)
+{
+	const struct held h = { .n = item->flat.n, .line = item->line, .nested = item->nested };
+
+	buf_add(&f->held, &h, sizeof h);
+	buf_s(&f->held, item->flat);
 }
 
 static bool on_item(void *ctx, const struct xml_item *item, struct err *err)
 {
-	struct airs *f = ctx;
-	struct xml_node *agency;
-	struct err why = { 0 };
+	struct file *f = ctx;
+	bool agency = !item->why && str_is(item->name, "Agency");
 
-	f->line = item->line;
-	if (item->why || !str_is(item->name, "Agency")) {
-		f->told->items++;
-		if (!item->why)
-			err_set(&why, ERR_INPUT, _("<%.*s> stands where <Agency> is expected"),
-			    STR_ARG(item->name));
-		return refuse(f, STR_NONE, item->why ? item->why : &why, err);
+	if (!f->lang.n && agency && item->flat.n < HELD_MAX) {
+		hold(f, item);
+		return f->held.n < HELD_MAX || decide(f, err);
 	}
-	if (!item->nested && f->sink->known(f->sink->ctx, raw_of(f, NULL, item->flat, STR_NONE), f->line)) {
-		f->told->items++;
-		return true;
-	}
-	arena_reset(f->a);
-	if (!xml_tree(f->a, item->flat, &agency, &why)) {
-		f->told->items++;
-		return refuse(f, STR_NONE, &why, err);
-	}
-	if (item->nested)
-		return take(f, agency, STR_NONE, STR_NONE, 0, err);
-	f->told->items++;
-	return give(f, agency, STR_NONE, err);
+	if (!f->lang.n && agency)
+		f->lang = feed_language_guess(item->flat);
+	return (f->lang.n || decide(f, err)) && let_go(f, err) && airs_take(f->feed, item, f->lang, err);
 }
 
-static void tell(struct airs *f, const struct xml_feed_told *xml)
+/* <Source xml:lang="fr-CA"> */
+static bool on_root(void *ctx, struct str flat, struct err *err)
 {
-	int n = snprintf(f->told->found, sizeof f->told->found, _("AIRS XML, %s, %llu agencies"),
-	    xml->encoding, (unsigned long long)f->told->items);
+	struct file *f = ctx;
+	struct arena *AUTO_ARENA a = arena_new(1 << 24);
+	struct xml_node *root;
 
-	if (f->gone && n > 0 && (size_t)n < sizeof f->told->found)
-		snprintf(f->told->found + n, sizeof f->told->found - (size_t)n, _(", %llu gone"),
-		    (unsigned long long)f->gone);
+	if (!xml_tree(a, flat, &root, err))
+		return false;
+	if (!f->lang.n)
+		f->lang = feed_language_said(xml_attr(root, "lang"));
+	return true;
+}
+
+static bool read_file(struct airs_feed *feed, struct input *in, struct str encoding, struct str lang,
+    struct xml_feed_told *told, struct err *err)
+{
+	static const char *const roots[] = { "Source", NULL }, *const items[] = { "Agency", NULL };
+	struct file f = { .feed = feed,
+		.lang = lang.n ? lang : feed_language_named(str_of(input_name(in))),
+		.held = BUF_INIT(4 * HELD_MAX) };
+	const struct xml_feed xml = { .format = "airs-xml",
+		.roots = roots,
+		.items = items,
+		.ctx = &f,
+		.root = on_root,
+		.item = on_item };
+
+	bool ok = xml_feed_read(in, encoding, &xml, told, err) && decide(&f, err);
+	buf_free(&f.held);
+	return ok;
+}
+
+/* Archives ---------------------------------------------------------------------------------------------------------- */
+
+static bool is_zip(const struct input *in)
+{
+	struct str bytes = input_memory(in);
+	char begin[4];
+	int fd = input_descriptor(in);
+
+	if (bytes.n || fd < 0)
+		return archive_is(bytes);
+	ssize_t n = pread(fd, begin, sizeof begin, 0);
+	return n > 0 && archive_is((struct str){ begin, (size_t)n });
+}
+
+static bool is_xml(struct str name)
+{
+	return name.n > 4 && strncasecmp(name.p + name.n - 4, ".xml", 4) == 0 &&
+	    !(name.n > 8 && memcmp(name.p, "__MACOSX", 8) == 0);
+}
+
+static bool read_entry(struct airs_feed *feed, const struct import_job *job, struct archive *z, size_t i,
+    struct str lang, struct xml_feed_told *told, struct err *err)
+{
+	struct input *AUTO_INPUT in = NULL;
+
+	return archive_entry(z, i, &in, err) && read_file(feed, in, job->encoding, lang, told, err);
+}
+
+static bool read_zip(struct airs_feed *feed, const struct import_job *job, struct str lang,
+    struct xml_feed_told *told, struct err *err)
+{
+	struct archive *AUTO_ARCHIVE z = NULL;
+	size_t files = 0;
+
+	if (!archive_open(job->in, NULL, &z, err))
+		return false;
+	for (size_t i = 0; i < archive_count(z); i++)
+		files += is_xml(archive_name(z, i));
+	if (!files)
+		return err_set(
+		    err, ERR_INPUT, _("%s: there is no XML file in the archive"), input_name(job->in));
+	if (files > 1)
+		airs_gather(feed);
+	for (size_t i = 0; i < archive_count(z); i++)
+		if (is_xml(archive_name(z, i)) &&
+		    !read_entry(feed, job, z, i, files > 1 ? STR_NONE : lang, told, err))
+			return false;
+	return airs_gathered(feed, err);
+}
+
+/* ----------------------------------------------------------------------------------------------------------------- */
+
+static bool read_language(const struct import_job *job, struct str *lang, struct err *err)
+{
+	static const char *const choices[] = { "fr", "en", NULL };
+	int which = -1;
+
+	if (job->mapping && !conf_choice(job->mapping, "airs-xml", "language", choices, -1, &which, err))
+		return false;
+	*lang = which < 0 ? STR_NONE : str_of(choices[which]);
+	return true;
 }
 
 static bool airs_read(
     const struct import_job *job, const struct importer_sink *sink, struct import_told *told, struct err *err)
 {
-	static const char *const roots[] = { "Source", NULL }, *const items[] = { "Agency", NULL };
-	struct arena *AUTO_ARENA a = arena_new(ITEM_MEMORY);
-	struct airs f = {
-		.job = job, .sink = sink, .told = told, .a = a, .raw = BUF_INIT(XML_ITEM_MAX + 4096)
-	};
-	const struct xml_feed feed = {
-		.format = "airs-xml", .roots = roots, .items = items, .ctx = &f, .item = on_item
-	};
-	struct xml_feed_told xml;
+	struct airs_feed *feed;
+	struct xml_feed_told xml = { 0 };
+	struct str lang;
 
-	bool ok = xml_feed_read(job->in, job->encoding, &feed, &xml, err);
-	tell(&f, &xml);
-	buf_free(&f.raw);
+	if (!read_language(job, &lang, err))
+		return false;
+	feed = airs_feed_new(sink, told);
+	bool ok = is_zip(job->in) ? read_zip(feed, job, lang, &xml, err)
+	                          : read_file(feed, job->in, job->encoding, lang, &xml, err);
+	airs_tell(feed, xml.encoding, xml.controls);
+	airs_feed_free(&feed);
 	return ok;
 }
 

@@ -474,8 +474,10 @@ void airs_services(struct making *m, struct record *org, struct airs_offer *offe
 		one_offer(m, org, services[s], o, mains[s], from);
 	}
 	for (size_t s = 0; s < count; s++) {
-		if (keys[s].n)
+		if (keys[s].n) {
 			record_set(services[s], 0, keys[s]);
+			services[s]->slot_name = STR_NONE;
+		}
 		hide_service(m, services[s]);
 	}
 }

@@ -22,12 +22,26 @@ struct making making_new(struct arena *a, size_t bytes)
 	return (struct making){ .a = a, .bytes = bytes };
 }
 
+/* The record will be refused: what is still made of it takes no more memory. */
+static struct record *spare(struct making *m, enum entity_id id)
+{
+	if (!m->spare[id])
+		m->spare[id] = record_new(m->a, &entities[id]);
+	struct record *r = m->spare[id];
+	for (int f = 0; f < r->entity->n_fields; f++)
+		r->slots[f] = (union slot){ 0 };
+	r->extras = NULL;
+	return r;
+}
+
 struct record *making_child(struct making *m, struct record *parent, const char *list, struct str slot)
 {
 	int field = entity_field(parent->entity, str_of(list));
-	struct record *child = record_new(m->a, &entities[parent->entity->fields[field].child]);
+	enum entity_id id = parent->entity->fields[field].child;
 
-	m->objects++;
+	if (++m->objects > MAKING_OBJECTS_MAX)
+		return spare(m, id);
+	struct record *child = record_new(m->a, &entities[id]);
 	child->slot_name = slot;
 	record_add(parent, field, child);
 	return child;
@@ -47,8 +61,11 @@ struct str making_line(struct making *m, struct str text)
 
 void making_refuse(struct making *m, const char *element, struct str value, const char *why)
 {
-	struct making_problem *p = ARENA_NEW(m->a, struct making_problem);
+	struct making_problem *p;
 
+	if (++m->told > PROBLEMS_MAX)
+		return; /* a person reads the first ones */
+	p = ARENA_NEW(m->a, struct making_problem);
 	*p = (struct making_problem){ .element = element, .why = why, .value = value };
 	if (!m->end)
 		m->end = &m->problems;
@@ -92,7 +109,7 @@ void making_keep(struct making *m, struct record *r, const char *name, struct st
 
 void making_set(struct making *m, struct record *r, const char *field, struct str value, const char *element)
 {
-	int f = entity_field(r->entity, str_of(field));
+	int f = value.n ? entity_field(r->entity, str_of(field)) : 0;
 	const char *why = value.n ? validate_value(&r->entity->fields[f], value) : NULL;
 
 	if (!value.n)
@@ -172,9 +189,7 @@ void making_keep_left(struct making *m, struct record *r, struct xml_node *n)
 static bool tell(
     const struct making *m, const struct importer_sink *sink, const struct origin *at, struct err *err)
 {
-	int told = 0;
-
-	for (const struct making_problem *p = m->problems; p && told < PROBLEMS_MAX; p = p->next, told++) {
+	for (const struct making_problem *p = m->problems; p; p = p->next) {
 		struct origin o = *at;
 		struct err why = { 0 };
 		o.column = str_of(p->element);

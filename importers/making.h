@@ -17,6 +17,8 @@ struct making {
 	size_t bytes;
 	int objects, extras; /* made so far: a record that is stored can hold so many */
 	struct making_problem *problems, **end;
+	int told;                          /* problems */
+	struct record *spare[ENTITY__MAX]; /* in place of objects past MAKING_OBJECTS_MAX */
 };
 
 /* As many as a record can be read back with (model/record.h). */

@@ -314,7 +314,8 @@ static void hush(void *ctx, const char *fmt, ...)
 static void on_document(void *ctx)
 {
 	struct reading *r = ctx;
-	const char *declared = (const char *)r->xml->encoding;
+	const xmlParserInput *file = r->xml->input;
+	const char *declared = (const char *)(file && file->encoding ? file->encoding : r->xml->encoding);
 
 	if (declared && !r->told->encoding[0])
 		snprintf(r->told->encoding, sizeof r->told->encoding, "%s", declared);

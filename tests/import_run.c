@@ -22,10 +22,12 @@ static bool record(void *ctx, struct record *r, const struct origin *o, struct e
 
 static bool gone(void *ctx, struct str native, uint64_t line, struct err *err)
 {
-	(void)ctx;
-	(void)native;
+	struct import_run *run = ctx;
+
 	(void)line;
-	(void)err;
+	if (run->n_gone == IMPORT_RUN_MAX)
+		return err_set(err, ERR_FATAL, "the sink is full");
+	run->gone[run->n_gone++] = arena_str(run->a, native);
 	return true;
 }
 
@@ -33,8 +35,12 @@ static bool refused(void *ctx, const struct origin *o, const struct err *why, st
 {
 	struct import_run *run = ctx;
 
-	if (o->partial)
-		return true; /* the record itself comes */
+	if (o->partial) { /* the record itself comes */
+		if (run->n_partial < IMPORT_RUN_MAX)
+			run->partial[run->n_partial++] = arena_fmt(
+			    run->a, "%.*s \"%.*s\": %s", STR_ARG(o->column), STR_ARG(o->value), why->text);
+		return true;
+	}
 	if (run->n_refused == IMPORT_RUN_MAX)
 		return err_set(err, ERR_INPUT, "too many");
 	run->refused[run->n_refused++] = arena_fmt(
@@ -59,8 +65,10 @@ bool import_run_read(
 	const struct importer_sink sink = {
 		.ctx = run, .known = known, .record = record, .gone = gone, .refused = refused
 	};
-	struct input *AUTO_INPUT in = input_open_mem("test", bytes);
-	const struct import_job job = { .in = in, .entity = run->entity, .encoding = run->encoding };
+	struct input *AUTO_INPUT in = input_open_mem(run->file ? run->file : "test", bytes);
+	const struct import_job job = {
+		.in = in, .mapping = run->mapping, .entity = run->entity, .encoding = run->encoding
+	};
 
 	return importer->read(&job, &sink, &run->told, err);
 }

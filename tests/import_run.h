@@ -17,9 +17,15 @@ struct import_run {
 	size_t n;
 	struct str refused[IMPORT_RUN_MAX]; /* "line, native: why" */
 	size_t n_refused;
-	size_t asked;   /* calls of known */
-	bool skip;      /* known says that all are those of last time */
-	size_t stop_at; /* the record that stops the import, from 1; 0: none */
+	struct str partial[IMPORT_RUN_MAX]; /* values left out: "column \"value\": why" */
+	size_t n_partial;
+	struct str gone[IMPORT_RUN_MAX]; /* native ids */
+	size_t n_gone;
+	const struct conf *mapping;
+	const char *file; /* what the input is called; NULL: "test" */
+	size_t asked;     /* calls of known */
+	bool skip;        /* known says that all are those of last time */
+	size_t stop_at;   /* the record that stops the import, from 1; 0: none */
 	struct import_told told;
 };
 
