@@ -103,6 +103,17 @@ static void count_record(struct preview *p, const struct record *r, struct str p
 			count(p, &p->members, path, arena_z(p->work, x->name), x->json);
 }
 
+/* What a cell with several values makes has no slots (the filter each): "phones[others].number" is "phones.number". */
+static struct str counted_as(struct preview *p, const struct conf_key *k)
+{
+	const char *each = strstr(k->value, "each"), *open = strrchr(k->key, '['),
+	           *close = open ? strchr(open, ']') : NULL;
+
+	if (!each || !close)
+		return str_of(k->key);
+	return arena_fmt(p->a, "%.*s%s", (int)(open - k->key), k->key, close + 1);
+}
+
 /* The lines of the mapping that gave no value to any row. */
 static void add_blank(struct preview *p)
 {
@@ -111,7 +122,7 @@ static void add_blank(struct preview *p)
 	for (const struct conf_key *k = NULL; record && (k = conf_next_key(p->mapping, record, k));)
 		if (!strchr(k->key, '@') && strcmp(k->value, "always") != 0 && strchr(k->value, '{') &&
 		    strncmp(k->key, "x_", 2) != 0)
-			name_of(p, &p->values, str_of(k->key));
+			name_of(p, &p->values, counted_as(p, k));
 }
 
 static void take_names(struct names *all, struct preview_name **out)

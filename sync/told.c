@@ -4,11 +4,12 @@
 
 #include <stdlib.h>
 
-enum { KEY_MAX = 4096 };
+enum { KEY_MAX = 4096, WORK_MAX = 1024 * 1024 };
 
 void told_begin(struct told *t, struct arena *a, struct sync_report *report, bool details)
 {
 	*t = (struct told){ .a = a,
+		.work = arena_new(WORK_MAX),
 		.report = report,
 		.details = details,
 		.last_refusal = &report->refusals,
@@ -73,9 +74,8 @@ static struct sync_field *field_of(struct told *t, struct arena *a, struct str p
 
 static void count(struct told *t, const struct stage_event *e)
 {
-	struct arena *AUTO_ARENA a = arena_new(1024 * 1024);
-	struct sync_field *f = field_of(t, a, e->path);
-
+	arena_reset(t->work);
+	struct sync_field *f = field_of(t, t->work, e->path);
 	if (!f)
 		return;
 	f->changed += strcmp(e->what, "changed") == 0;
@@ -127,4 +127,5 @@ void told_end(struct told *t)
 		end = &t->field[i]->next;
 	}
 	map64_free(&t->fields);
+	arena_free(&t->work);
 }

@@ -10,7 +10,8 @@
 enum { TOLD_REFUSALS = 50000, TOLD_EVENTS = 50000, TOLD_FIELDS = 1000 };
 
 struct told {
-	struct arena *a; /* the report's */
+	struct arena *a;    /* the report's */
+	struct arena *work; /* reset for each event */
 	struct sync_report *report;
 	bool details; /* gather each event */
 	struct sync_refusal **last_refusal;
