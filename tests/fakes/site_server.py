@@ -4,9 +4,9 @@
     site_server.py LOG
 
 Listens on a free port and prints "PORT\n" on the standard output; ends when its standard input is closed. Each
-request is a line of LOG: "STATUS PATH" with " if-none-match" behind it where that was asked. The standard input
-takes commands, one a line, each answered with "ok": "night 2" changes the site, "log" empties the log. Uses nothing but
-the standard library.
+request is a line of LOG: "STATUS PATH" with " if-none-match" behind it where that was asked; LOG.agent is who asked
+last. The standard input takes commands, one a line, each answered with "ok": "night 2" changes the site, "log" empties
+the log. Uses nothing but the standard library.
 
 /bottin/ is a list of four pages, each an organization's or two's; /robots.txt forbids /fiche/secret*.
 """
@@ -76,6 +76,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             status, text = 304, ""
         with open(state["log"], "a") as log:
             log.write("%d %s%s\n" % (status, self.path, " if-none-match" if asked else ""))
+        with open(state["log"] + ".agent", "w") as agent:
+            agent.write(self.headers.get("User-Agent", ""))
         body = text.encode(charset, "xmlcharrefreplace")
         self.send_response(status)
         if status in (200, 304):
