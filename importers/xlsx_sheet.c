@@ -158,7 +158,7 @@ static void cell_end(struct xlsx_sheet *s)
 	uint32_t column = s->cell_column;
 
 	s->cell.n = s->text.n - s->cell.at;
-	if (s->cell.type == XLSX_CELL_TEXT)
+	if (s->cell.type != XLSX_CELL_SHARED && s->cell.n)
 		s->text.n = s->cell.at + (s->cell.n = xlsx_strings_tidy(s->text.p + s->cell.at, s->cell.n));
 	if (s->over)
 		s->row.broken = _("a cell has more than 1 MiB of text: no spreadsheet program writes that");
