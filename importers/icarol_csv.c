@@ -4,17 +4,21 @@
 
 #include <stdio.h>
 
-enum { TITLE_ROWS_MAX = 10, HEADER_MEMORY = 64 * 1024 * 1024 };
+/* The rows by which the width of a file is judged. */
+enum { TITLE_ROWS_MAX = 10, HEADER_MEMORY = 64 * 1024 * 1024, WIDTH_ROWS = 20 };
 
 /* An export being read. */
 struct export
 {
+	const struct rows_format *format;
 	const struct import_job *job;
 	struct import_told *told;
 	struct icarol_feed *feed;
 	void *rows;
 	struct icarol_cell *cells; /* of a row: the names stay */
 	size_t columns;
+	size_t other;          /* how many cells rows of another width have */
+	uint64_t seen, others; /* rows so far; those of that width */
 };
 
 /* Does this row name the columns? It has the records' numbers, and their names or levels. */
@@ -61,14 +65,14 @@ static bool find_header(struct export *x, struct arena *a, struct err *err)
 	size_t n;
 
 	for (int i = 0; i < TITLE_ROWS_MAX; i++) {
-		enum rows_step step = rows_csv.next(x->rows, &row, &why);
+		enum rows_step step = x->format->next(x->rows, &row, &why);
 		if (step == ROWS_FAILED) {
 			*err = why;
 			return false;
 		}
 		if (step == ROWS_DONE)
 			break;
-		if (step == ROWS_ROW && rows_csv.split(x->rows, &row, &cells, &n, &why) &&
+		if (step == ROWS_ROW && x->format->split(x->rows, &row, &cells, &n, &why) &&
 		    is_header(a, cells, n))
 			return take_header(x, a, cells, n, err);
 	}
@@ -77,24 +81,47 @@ static bool find_header(struct export *x, struct arena *a, struct err *err)
 	    input_name(x->job->in));
 }
 
+/* Where nearly all rows have one number of cells and the header another, no name can be put to its column. */
+static bool judge_width(const struct export *x, bool at_end, struct err *err)
+{
+	if (x->seen != WIDTH_ROWS && (!at_end || x->seen > WIDTH_ROWS || x->seen < 2))
+		return true;
+	return x->others * 10 < x->seen * 9 ||
+	    err_set(err, ERR_INPUT,
+	        _("%s: %zu names above %zu columns (in %llu of the first %llu rows): which name belongs to which column cannot be known, and nothing is shifted. Ask the partner for a header with a name above each column"),
+	        input_name(x->job->in), x->columns, x->other, (unsigned long long)x->others,
+	        (unsigned long long)x->seen);
+}
+
+/* As many cells as there are columns; a sheet may leave out blank ones at a row's end. */
+static bool fits(struct export *x, struct str *cells, size_t n, struct err *why)
+{
+	while (x->format->ragged && n > x->columns && !str_trim(cells[n - 1]).n)
+		n--;
+	for (size_t i = 0; i < x->columns; i++)
+		x->cells[i].value = i < n ? cells[i] : STR_NONE;
+	if (n == x->columns || (x->format->ragged && n < x->columns))
+		return true;
+	if (!x->others)
+		x->other = n;
+	x->others += n == x->other;
+	return err_set(why, ERR_INPUT, _("%zu cells where the header has %zu: %s"), n, x->columns,
+	    x->format->why_ragged ? x->format->why_ragged(x->rows) : "");
+}
+
 static bool take_row(struct export *x, const struct rows_row *row, struct err *err)
 {
 	struct str *cells;
 	struct err why = { 0 };
 	size_t n;
 
-	if (!rows_csv.split(x->rows, row, &cells, &n, &why)) {
+	if (!x->format->split(x->rows, row, &cells, &n, &why)) {
 		*err = why;
 		return why.kind == ERR_INPUT && icarol_feed_refuse(x->feed, row->line, &why, err);
 	}
-	if (n != x->columns) {
-		err_set(&why, ERR_INPUT, _("%zu cells where the header has %zu: %s"), n, x->columns,
-		    rows_csv.why_ragged(x->rows));
+	if (!fits(x, cells, n, &why))
 		return icarol_feed_refuse(x->feed, row->line, &why, err);
-	}
-	for (size_t i = 0; i < n; i++)
-		x->cells[i].value = cells[i];
-	return icarol_feed_row(x->feed, x->cells, n, ICAROL_UNKNOWN, row->line, err);
+	return icarol_feed_row(x->feed, x->cells, x->columns, ICAROL_UNKNOWN, row->line, err);
 }
 
 static bool read_rows(struct export *x, struct err *err)
@@ -102,24 +129,29 @@ static bool read_rows(struct export *x, struct err *err)
 	struct rows_row row;
 	struct err why = { 0 };
 	enum rows_step step;
-	uint64_t blank = 0, seen = 0;
+	uint64_t blank = 0;
 
-	while ((step = rows_csv.next(x->rows, &row, &why)) != ROWS_DONE) {
+	while ((step = x->format->next(x->rows, &row, &why)) != ROWS_DONE) {
 		if (step == ROWS_FAILED) {
 			*err = why;
 			return false;
 		}
-		blank += step == ROWS_ROW && row.empty;
-		seen++;
+		if (step == ROWS_ROW && row.empty) {
+			blank++;
+			continue;
+		}
+		x->seen++;
 		if (step == ROWS_BAD ? !icarol_feed_refuse(x->feed, row.line, &why, err)
-		                     : !row.empty && !take_row(x, &row, err))
+		                     : !take_row(x, &row, err) || !judge_width(x, false, err))
 			return false;
 	}
-	if (seen == blank)
+	if (!judge_width(x, true, err))
+		return false;
+	if (!x->seen)
 		return err_set(err, ERR_INPUT,
 		    _("%s names columns and has no row below: was it saved whole? Fetch it again"),
 		    input_name(x->job->in));
-	rows_csv.tell(x->rows, x->told);
+	x->format->tell(x->rows, x->told);
 	x->told->blank += blank;
 	return icarol_feed_end(x->feed, err);
 }
@@ -136,27 +168,45 @@ static void tell(const struct export *x)
 	snprintf(x->told->found + n, sizeof x->told->found - n, _(", %zu columns; %s"), x->columns, rows);
 }
 
-static bool icarol_csv_read(
-    const struct import_job *job, const struct importer_sink *sink, struct import_told *told, struct err *err)
+static bool read_export(const struct rows_format *format, const struct import_job *job,
+    const struct importer_sink *sink, struct import_told *told, struct err *err)
 {
 	const struct mapping_file file = { .header_first = 1, .header_last = 1 };
 	struct arena *AUTO_ARENA a = arena_new(HEADER_MEMORY);
 	struct icarol_feed *AUTO_ICAROL_FEED feed = icarol_feed_new(sink, told);
-	struct export x = { .job = job, .told = told, .feed = feed };
+	struct export x = { .format = format, .job = job, .told = told, .feed = feed };
 
-	if (!rows_csv.open(job, &file, &x.rows, err))
+	if (!format->open(job, &file, &x.rows, err))
 		return false;
 	bool ok = find_header(&x, a, err) && read_rows(&x, err);
 	if (ok)
 		tell(&x);
-	rows_csv.close(x.rows);
+	format->close(x.rows);
 	return ok;
+}
+
+static bool icarol_csv_read(
+    const struct import_job *job, const struct importer_sink *sink, struct import_told *told, struct err *err)
+{
+	return read_export(&rows_csv, job, sink, told, err);
+}
+
+static bool icarol_xlsx_read(
+    const struct import_job *job, const struct importer_sink *sink, struct import_told *told, struct err *err)
+{
+	return read_export(&rows_xlsx, job, sink, told, err);
 }
 
 const struct importer importer_icarol_csv = {
 	.name = "icarol-csv",
 	.summary = N_("export of iCarol: agencies, programs, sites and programs at sites as rows"),
-	.absent_is_blank = false,
 	.version = 1,
 	.read = icarol_csv_read,
+};
+
+const struct importer importer_icarol_xlsx = {
+	.name = "icarol-xlsx",
+	.summary = N_("the same export, saved as a workbook"),
+	.version = 1,
+	.read = icarol_xlsx_read,
 };

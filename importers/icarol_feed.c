@@ -4,7 +4,7 @@
 #include "importers/icarol_group.h"
 #include "importers/icarol_kin.h"
 #include "importers/mapping_text.h"
-#include "importers/mapping_trade.h"
+#include "importers/markup.h"
 #include "importers/spill.h"
 #include "lib/hash.h"
 #include "lib/i18n.h"
@@ -121,6 +121,17 @@ static int by_name(const void *x, const void *y)
 	return (a->name > b->name) - (a->name < b->name);
 }
 
+/* Texts are written for web pages; addresses of them are not. */
+static struct str without_markup(struct arena *a, int column, struct str value)
+{
+	bool address = column == ICAROL_WEBSITE || column == ICAROL_EMAIL;
+
+	if (address ||
+	    (!memchr(value.p ? value.p : "", '<', value.n) && !memchr(value.p ? value.p : "", '&', value.n)))
+		return value;
+	return markup_plain(a, value);
+}
+
 /* Tidies the cells; the blank ones are gone, the others in the order of their names. */
 static void tidy(struct icarol_feed *f, struct coming *c, const struct icarol_cell *cells, size_t n)
 {
@@ -129,9 +140,10 @@ static void tidy(struct icarol_feed *f, struct coming *c, const struct icarol_ce
 
 	c->cells = ARENA_ARRAY(a, struct icarol_cell, n);
 	for (size_t i = 0; i < n; i++) {
-		struct str value = mapping_text_clean(a, cells[i].value, &lines);
 		int column = icarol_name(f->names, cells[i].name)->column;
+		struct str value = without_markup(a, column, cells[i].value);
 		enum icarol_dates tells;
+		value = mapping_text_clean(a, value, &lines);
 		if (!value.n)
 			continue;
 		if (column == ICAROL_VERIFIED && icarol_date_tells(value, &tells)) {

@@ -271,6 +271,7 @@ static void put_codes(struct icarol_build *b, struct record *r, struct str codes
 		                          : code;
 		struct record *t = put_term(b, r, slot, "code", code);
 		icarol_set(t, "code", code);
+		icarol_set(t, "taxonomy", STR("AIRS"));
 		if (icarol_next(&names, '*', &term))
 			icarol_set(t, "name", term);
 		if (several) {

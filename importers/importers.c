@@ -2,7 +2,7 @@
 
 extern const struct importer importer_airs_xml, importer_csv, importer_geojson, importer_hsds_json,
     importer_hsds_package, importer_hsds_xml, importer_html, importer_icarol_csv, importer_icarol_json,
-    importer_xlsx;
+    importer_icarol_xlsx, importer_xlsx;
 
 const struct importer *const importers[] = {
 	&importer_airs_xml,
@@ -14,6 +14,7 @@ const struct importer *const importers[] = {
 	&importer_html,
 	&importer_icarol_csv,
 	&importer_icarol_json,
+	&importer_icarol_xlsx,
 	&importer_xlsx,
 	NULL,
 };
