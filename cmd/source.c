@@ -15,6 +15,8 @@ static const struct print_column columns[] = {
 	{ "creates", N_("FOUNDS FICHES"), PRINT_SPARE },
 	{ "where", N_("WHERE"), PRINT_CUT },
 	{ "mapping", NULL, PRINT_PROGRAMS },
+	{ "visibility", NULL, PRINT_PROGRAMS },
+	{ "categories", NULL, PRINT_PROGRAMS },
 	{ "contact", N_("CONTACT"), PRINT_CUT | PRINT_SPARE },
 };
 
@@ -38,6 +40,8 @@ static bool list_sources(struct app *app, struct err *err)
 		print_bool(p, s->creates);
 		print_str(p, s->where);
 		print_str(p, s->mapping);
+		print_z(p, audience_names[s->visibility]);
+		print_str(p, s->categories);
 		print_str(p, s->contact);
 		print_end(p);
 	}

@@ -66,4 +66,7 @@ SELECT r.file, x.line, x."column", x.value, x.reason FROM refusal x JOIN source_
  WHERE r.source = ?1 ORDER BY x.run, x.n;
 
 -- name: source_run_latest
-SELECT at, outcome, message, file, items, refused, held FROM source_run WHERE source = ?1 ORDER BY id DESC LIMIT 1;
+-- A run that found nothing new has no figures of its own: they are those of the delivery that was read last.
+SELECT n.at, n.outcome, n.message, n.file, ifnull(r.items, 0), ifnull(r.refused, 0), ifnull(r.held, 0)
+  FROM (SELECT * FROM source_run WHERE source = ?1 ORDER BY id DESC LIMIT 1) n
+  LEFT JOIN (SELECT * FROM source_run WHERE source = ?1 AND outcome = 'applied' ORDER BY id DESC LIMIT 1) r;
