@@ -189,6 +189,8 @@ static bool set_aside(const struct reading *r, const struct json_item *item, str
 
 	arena_reset(r->a);
 	enum hsds_shape shape = hsds_shape(r->a, item->raw, &organization);
+	if (shape == HSDS_GONE)
+		return take_organization(r, item, err);
 	if (shape != HSDS_UNREADABLE && organization.n) {
 		const struct spill_piece piece = { (int)shape, item->line, item->raw };
 		return spill_add(r->spill, organization, &piece, err);
@@ -208,7 +210,7 @@ static void decide(struct reading *r, struct str raw)
 
 	arena_reset(r->a);
 	enum hsds_shape shape = hsds_shape(r->a, raw, &organization);
-	r->decided = shape != HSDS_UNREADABLE;
+	r->decided = shape != HSDS_UNREADABLE && shape != HSDS_GONE;
 	if (shape == HSDS_SERVICE || shape == HSDS_SERVICE_AT_LOCATION)
 		r->spill = spill_new(0);
 }

@@ -14,7 +14,9 @@ enum member {
 	ORGANIZATION,
 	ORGANIZATION_ID,
 	SERVICE_ID,
-	LOCATION_ID
+	LOCATION_ID,
+	VIGIE,
+	GONE,
 };
 
 static const char *const names[] = {
@@ -26,13 +28,15 @@ static const char *const names[] = {
 	[ORGANIZATION_ID] = "organization_id",
 	[SERVICE_ID] = "service_id",
 	[LOCATION_ID] = "location_id",
+	[VIGIE] = "vigie",
+	[GONE] = "gone",
 };
 
 struct scan {
 	struct arena *a;
 	enum member at[DEEP + 2]; /* the member at each depth, from 1 */
 	int depth;
-	bool object;
+	bool object, gone;
 	unsigned has; /* a bit for each member of the item that holds something */
 	struct str own, named, named_below;
 };
@@ -56,6 +60,7 @@ static bool on_text(void *ctx, struct str text)
 	struct str *to = NULL;
 
 	note(s);
+	s->gone |= is_at(s, 2, VIGIE, GONE, OTHER);
 	if (is_at(s, 1, ID, OTHER, OTHER))
 		to = &s->own;
 	else if (is_at(s, 1, ORGANIZATION_ID, OTHER, OTHER) || is_at(s, 2, ORGANIZATION, ID, OTHER))
@@ -111,7 +116,7 @@ static bool on_end(void *ctx)
 static bool on_key(void *ctx, struct str name)
 {
 	struct scan *s = ctx;
-	enum member m = LOCATION_ID;
+	enum member m = GONE;
 
 	if (s->depth > DEEP)
 		return true;
@@ -155,5 +160,5 @@ enum hsds_shape hsds_shape(struct arena *a, struct str json, struct str *organiz
 		return HSDS_SERVICE;
 	}
 	*organization = s.own;
-	return HSDS_ORGANIZATION;
+	return s.gone ? HSDS_GONE : HSDS_ORGANIZATION;
 }

@@ -7,6 +7,7 @@
 
 enum hsds_shape {
 	HSDS_UNREADABLE, /* no JSON, or no object */
+	HSDS_GONE,       /* the mark of one that is gone ("vigie": {"gone": …}) */
 	HSDS_ORGANIZATION,
 	HSDS_SERVICE,             /* with its organization in it, or that one's id */
 	HSDS_SERVICE_AT_LOCATION, /* with its service in it */

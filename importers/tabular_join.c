@@ -71,6 +71,25 @@ static struct record *shared_record(struct join *j, enum entity_id e, struct str
 	return tabular_record(j->a, t, j->more, &misfits);
 }
 
+static bool has_table(const struct join *j, enum entity_id e)
+{
+	for (size_t i = 0; i < j->s->package->n; i++)
+		if (j->s->package->table[i].kind->entity == e)
+			return true;
+	return false;
+}
+
+/* A term of a taxonomy that the package does not hold. */
+static struct record *foreign_term(struct join *j, enum entity_id e, struct str id)
+{
+	if (e != ENTITY_TAXONOMY_TERM || has_table(j, e))
+		return NULL;
+	struct record *r = record_new(j->a, &entities[e]);
+	record_set(r, 0, id);
+	tabular_tell_term(r);
+	return r;
+}
+
 /* What the key names is put into the object field beside it. False: there is none. */
 static bool fill_object(struct join *j, struct record *r, const char *key, const char *object)
 {
@@ -80,11 +99,24 @@ static bool fill_object(struct join *j, struct record *r, const char *key, const
 		return true;
 	struct record *shared = shared_record(j, r->entity->fields[f].child, record_text(r, k));
 	if (!shared)
+		shared = foreign_term(j, r->entity->fields[f].child, record_text(r, k));
+	if (!shared)
 		return false;
 	record_add(r, f, shared);
 	record_set(r, k, STR_NONE);
 	fill_object(j, shared, "taxonomy_id", "taxonomy_detail");
 	return true;
+}
+
+/* The column as the table writes it. */
+static struct str written(const struct tabular_table *t, const char *field)
+{
+	int f = entity_field(&entities[t->kind->entity], str_of(field));
+
+	for (size_t i = 0; i < t->n_columns; i++)
+		if (t->columns[i].field == f)
+			return t->columns[i].name;
+	return str_of(field);
 }
 
 static bool fill_objects(struct join *j, const struct spill_piece *p, struct record *r, struct err *err)
@@ -94,7 +126,7 @@ static bool fill_objects(struct join *j, const struct spill_piece *p, struct rec
 
 	for (size_t i = 0; i < sizeof objects / sizeof *objects; i++)
 		if (!fill_object(j, r, objects[i][0], objects[i][1]) &&
-		    !leave_out(j, p, str_of(objects[i][0]), record_get(r, objects[i][0]),
+		    !leave_out(j, p, written(table_of(j, p), objects[i][0]), record_get(r, objects[i][0]),
 		        _("there is no such row"), err))
 			return false;
 	return true;
@@ -205,8 +237,8 @@ static bool check_places(struct join *j, const struct spill_group *g, struct err
 		if (r->entity->id != ENTITY_SERVICE_AT_LOCATION || !record_text(r, key).n ||
 		    find(j, ENTITY_LOCATION, record_text(r, key)))
 			continue;
-		if (!leave_out(j, &g->pieces[i], STR("location_id"), record_text(r, key),
-		        _("there is no such row"), err))
+		if (!leave_out(j, &g->pieces[i], written(table_of(j, &g->pieces[i]), "location_id"),
+		        record_text(r, key), _("there is no such row"), err))
 			return false;
 		record_set(r, key, STR_NONE);
 	}

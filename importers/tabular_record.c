@@ -1,6 +1,8 @@
 #include "importers/tabular_record.h"
 
+#include "importers/mapping_number.h"
 #include "importers/mapping_trade.h"
+#include "lib/hash.h"
 #include "lib/i18n.h"
 #include "lib/json.h"
 #include "lib/text.h"
@@ -118,7 +120,9 @@ bool tabular_days(struct arena *a, struct str text, struct str *out)
 static void keep_aside(struct arena *a, struct record *r, struct str key, struct str value)
 {
 	struct buf AUTO_BUF json = BUF_INIT(EXTRA_MAX);
-	struct extra *x = record_extra(a, r, arena_fmt(a, "x_%.*s", STR_ARG(key)));
+	bool named = key.n > 2 && memcmp(key.p, "x_", 2) == 0;
+	struct str name = named ? key : arena_fmt(a, "x_%.*s", STR_ARG(key));
+	struct extra *x = record_extra(a, r, name);
 
 	json_string(&json, value);
 	if (buf_ok(&json) && !x->json.n)
@@ -141,6 +145,21 @@ static struct str as_time(struct arena *a, const struct field *d, struct str v)
 	return validate_value(d, v) && mapping_trade_time(a, v, &out) ? out : v;
 }
 
+/* "46,81" is 46.81; "poste 12" of an extension 12. */
+static struct str as_number(struct arena *a, const struct field *d, struct str v)
+{
+	struct str digits = STR_NONE, out;
+	const char *why;
+
+	if (json_is_number(v))
+		return v;
+	if (strcmp(d->name, "extension") == 0)
+		digits = mapping_trade_ext(a, v);
+	if (digits.n)
+		return digits;
+	return mapping_number_value(a, d, v, &out, &why) ? out : v;
+}
+
 /* Some write text so that a spreadsheet takes it for text: "\"+1 418 555-0101\"". */
 static struct str unquoted(struct str v)
 {
@@ -152,6 +171,8 @@ static struct str unquoted(struct str v)
 static struct str normal(struct arena *a, const struct field *d, struct str v)
 {
 	switch (d->type) {
+	case FIELD_NUMBER:
+		return as_number(a, d, v);
 	case FIELD_ENUM:
 		return as_enum(a, d, v);
 	case FIELD_TIME:
@@ -234,12 +255,25 @@ static void set_closed(struct arena *a, struct record *r, const struct tabular_c
 		set_text(r, "description", STR("Closed"));
 }
 
+/* ISO 639 codes stand in the name of 1.x's languages. */
+static void tell_code(struct record *r)
+{
+	struct str name = record_get(r, "name");
+	bool code = name.n == 2 || name.n == 3;
+
+	for (size_t i = 0; i < name.n && code; i++)
+		code = name.p[i] >= 'a' && name.p[i] <= 'z';
+	if (code)
+		set_text(r, "code", name);
+}
+
 static void set_spoken(struct arena *a, struct record *r, struct str v)
 {
 	int list = tabular_list(r->entity, &entities[ENTITY_LANGUAGE]);
 	struct record *language = record_new(a, &entities[ENTITY_LANGUAGE]);
 
 	set_text(language, "name", v);
+	tell_code(language);
 	language->slot_name = STR("language");
 	record_add(r, list, language);
 }
@@ -280,18 +314,6 @@ static void set_special(struct arena *a, struct record *r, const struct tabular_
 	}
 }
 
-/* ISO 639 codes stand in the name of 1.x's languages. */
-static void tell_code(struct record *r)
-{
-	struct str name = record_get(r, "name");
-	bool code = name.n == 2 || name.n == 3;
-
-	for (size_t i = 0; i < name.n && code; i++)
-		code = name.p[i] >= 'a' && name.p[i] <= 'z';
-	if (code)
-		set_text(r, "code", name);
-}
-
 /* A name for a child without an id that stays when its value changes. */
 static void name_slot(struct arena *a, struct record *r, const struct tabular_kind *kind)
 {
@@ -326,6 +348,17 @@ struct record *tabular_record(
 		set_text(r, "address_type", str_of(t->kind->address_type));
 	if (t->kind->entity == ENTITY_LANGUAGE)
 		tell_code(r);
+	if (t->kind->entity == ENTITY_TAXONOMY_TERM)
+		tabular_tell_term(r);
 	name_slot(a, r, t->kind);
 	return r;
+}
+
+void tabular_tell_term(struct record *r)
+{
+	struct str id = record_id(r);
+	struct uuid unused;
+
+	if (id.n && !str_digits(id) && !uuid_parse(id, &unused))
+		set_text(r, "code", id);
 }

@@ -18,6 +18,9 @@ struct tabular_misfit {
 struct record *tabular_record(
     struct arena *a, const struct tabular_table *t, const struct str *cells, struct tabular_misfit **misfits);
 
+/* Before 3.0 a term has no code: its id is the taxonomy's ("BD-1800"), unless it is a UUID or a mere number. */
+void tabular_tell_term(struct record *r);
+
 /* Days as people write them ("Monday", "Lun-Ven", "1,2,3", "weekdays") as RFC 5545 does: "MO,TU". False when any word
  * of them is none. */
 bool tabular_days(struct arena *a, struct str text, struct str *out);
