@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { FORMATS = 10, PHONE_LEAST = 10, PHONE_MOST = 11, SAMPLE_BYTES = 200 };
+enum { FORMATS = 10, PHONE_LEAST = 10, PHONE_MOST = 11, PHONE_LOCAL = 7, SAMPLE_BYTES = 200 };
 
 /* The likelier ones first; the day before the month, as it is written here. */
 const char *const guess_date_formats[FORMATS + 1] = { "YYYY-MM-DD", "YYYY/MM/DD", "YYYYMMDD", "DD/MM/YYYY",
@@ -25,16 +25,24 @@ static bool is_letter(char c)
 	return (c | 32) >= 'a' && (c | 32) <= 'z';
 }
 
-bool guess_is_phone(struct arena *a, struct str cell)
+/* The digits of what may be a telephone; 0 when something else is in it. */
+static size_t phone_digits(struct arena *a, struct str cell)
 {
 	struct str number = mapping_trade_noext(a, cell);
 	size_t digits = 0;
 
 	for (size_t i = 0; i < number.n; i++) {
 		if (!is_digit(number.p[i]) && !memchr(" ()-.+/", number.p[i], 7))
-			return false;
+			return 0;
 		digits += is_digit(number.p[i]);
 	}
+	return digits;
+}
+
+bool guess_is_phone(struct arena *a, struct str cell)
+{
+	size_t digits = phone_digits(a, cell);
+
 	return digits >= PHONE_LEAST && digits <= PHONE_MOST;
 }
 
@@ -100,8 +108,8 @@ static bool is_filler(struct arena *a, struct str cell)
 static bool is_flag(struct arena *a, struct str cell)
 {
 	static const char *const words[] = { "oui", "non", "o", "n", "yes", "no", "y", "x", "vrai", "faux",
-		"true", "false", "0", "1" };
-	struct str folded = cell.n < 8 ? text_fold(a, cell) : STR_NONE;
+		"true", "false", "0", "1", "ouvert", "ferme", "open", "closed" };
+	struct str folded = cell.n < 12 ? text_fold(a, cell) : STR_NONE;
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (folded.n && str_is(folded, words[i]))
@@ -150,12 +158,40 @@ static bool is_bracketed(struct str cell)
 	return i > 1 && i < cell.n - 1 && cell.p[i - 1] == '(';
 }
 
-static void count_marks(size_t marks[4], struct str cell)
-{
-	static const char separators[] = ";|/,";
+static const char separators[] = ";|/,\n";
 
-	for (int i = 0; i < 4; i++)
-		marks[i] += memchr(cell.p, separators[i], cell.n) != NULL;
+enum { MARKS = 5, LISTS = 4, PARTS = 8 };
+
+static size_t count_digits(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += is_digit(s.p[i]);
+	return n;
+}
+
+/* Which separators stand in a cell, and between two telephones. */
+static void count_marks(size_t marks[MARKS], size_t numbers[MARKS], struct str cell)
+{
+	for (int i = 0; i < MARKS; i++) {
+		const char *at = memchr(cell.p, separators[i], cell.n);
+		if (!at)
+			continue;
+		marks[i]++;
+		struct str behind = { at + 1, (size_t)(cell.p + cell.n - at - 1) };
+		numbers[i] += count_digits(behind) >= PHONE_LEAST;
+	}
+}
+
+static size_t most_of(const size_t *counts, size_t n)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < n; i++)
+		if (counts[i] > counts[best])
+			best = i;
+	return best;
 }
 
 static void look(struct guess_cells *c, struct arena *a, struct str cell)
@@ -165,7 +201,9 @@ static void look(struct guess_cells *c, struct arena *a, struct str cell)
 	c->n++;
 	c->bytes += cell.n;
 	add_sample(c, cell);
-	c->phones += guess_is_phone(a, cell);
+	size_t digits = phone_digits(a, cell);
+	c->phones += digits >= PHONE_LEAST && digits <= PHONE_MOST;
+	c->maybe_phones += digits >= PHONE_LOCAL && digits <= PHONE_MOST;
 	c->emails += guess_is_email(cell);
 	c->webs += guess_is_web(cell);
 	c->postals += guess_is_postal(cell);
@@ -198,6 +236,27 @@ static size_t count_distinct(struct hash *hashes, size_t n)
 	return distinct;
 }
 
+/* "Récréatif / sportif" is one value where neither stands alone: cut, there would be more values than cells. Semicolons
+ * and bars part values always. */
+static bool parts_values(
+    struct guess_cells *c, struct arena *a, const struct str *cells, size_t rows, char mark)
+{
+	struct hash *hashes;
+	size_t n = 0, most = PARTS * rows;
+
+	if (mark == ';' || mark == '|')
+		return true;
+	hashes = ARENA_ARRAY(a, struct hash, most + 1);
+	for (size_t i = 0; i < rows; i++)
+		for (struct str rest = cells[i]; rest.n && n < most;) {
+			const char *at = memchr(rest.p, mark, rest.n);
+			struct str part = { rest.p, at ? (size_t)(at - rest.p) : rest.n };
+			hashes[n++] = hash_of(text_fold(a, part));
+			rest = (struct str){ at ? at + 1 : NULL, at ? rest.n - part.n - 1 : 0 };
+		}
+	return count_distinct(hashes, n) < c->distinct;
+}
+
 /* The form that all but a few of the cells have. */
 static void find_format(struct guess_cells *c, struct arena *a, const struct str *cells, size_t rows)
 {
@@ -220,7 +279,7 @@ struct guess_cells guess_cells(struct arena *a, const struct str *cells, size_t 
 	struct arena *AUTO_ARENA work = arena_new((size_t)256 << 20);
 	struct hash *hashes = ARENA_ARRAY(a, struct hash, rows + 1);
 	struct str *tidy = ARENA_ARRAY(a, struct str, rows + 1);
-	size_t marks[4] = { 0 }, most = 0;
+	size_t marks[MARKS] = { 0 }, numbers[MARKS] = { 0 };
 	bool lines;
 
 	for (size_t i = 0; i < rows; i++) {
@@ -233,16 +292,16 @@ struct guess_cells guess_cells(struct arena *a, const struct str *cells, size_t 
 		if (!tidy[i].n)
 			continue;
 		hashes[c.n] = hash_of(text_fold(work, tidy[i]));
-		count_marks(marks, tidy[i]);
+		count_marks(marks, numbers, tidy[i]);
 		look(&c, work, tidy[i]);
 	}
-	for (int i = 0; i < 4; i++)
-		if (marks[i] > most) {
-			most = marks[i];
-			c.separator = ";|/,"[i];
-		}
-	c.several = most;
 	c.distinct = count_distinct(hashes, c.n);
+	arena_reset(work);
+	c.separator = separators[most_of(marks, LISTS)];
+	if (parts_values(&c, work, tidy, rows, c.separator))
+		c.several = marks[most_of(marks, LISTS)];
+	c.between = separators[most_of(numbers, MARKS)];
+	c.numbers = numbers[most_of(numbers, MARKS)];
 	arena_reset(work);
 	find_format(&c, work, tidy, rows);
 	return c;

@@ -12,18 +12,23 @@ enum { GUESS_FILLERS = 4, GUESS_SAMPLES = 2 };
 
 /* How many of a column's cells are what; what stands for nothing ("S.O.", "(000) 000-0000") is counted apart. */
 struct guess_cells {
-	size_t rows, n; /* all; those with something in them */
-	size_t phones, emails, webs, postals, times, integers, decimals, flags;
+	size_t rows, n;      /* all; those with something in them */
+	size_t phones;       /* with their area code */
+	size_t maybe_phones; /* without it too: seven digits */
+	size_t emails, webs, postals, times, integers, decimals, flags;
 	size_t addresses; /* longer texts with a postal code in them */
 	size_t exts;      /* telephones with an extension */
 	size_t bracketed; /* a number in brackets at the end: "Estrie (05)" */
-	size_t several;   /* with `separator` in them */
-	size_t lines;     /* with a line break in them */
+	size_t
+	    several; /* with `separator` in them, which stands between values that also stand alone or otherwise */
+	size_t numbers; /* with two telephones in them, and `between` between them */
+	size_t lines;   /* with a line break in them */
 	size_t latitudes, longitudes;
 	size_t digits;   /* with a digit in them */
 	size_t bytes;    /* of all */
 	size_t distinct; /* compared folded */
-	char separator;  /* between several values of one cell: ; | / or , */
+	char separator;  /* ; | / or , */
+	char between;    /* the same, or a line break */
 	int format;      /* of dates: of guess_date_formats; -1: none */
 	bool either;     /* the day or the month may stand first */
 	struct str fillers[GUESS_FILLERS];

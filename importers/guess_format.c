@@ -26,16 +26,17 @@ struct mark {
 	const char *word, *format;
 };
 
-static const struct mark json_marks[] = { { "\"FeatureCollection\"", "geojson" }, { "\"features\"", "geojson" },
-	{ "ResourceAgencyNum", "icarol-json" }, { "TaxonomyLevelName", "icarol-json" },
-	{ "\"services\"", "hsds-json" }, { "\"organization\"", "hsds-json" }, { "\"contents\"", "hsds-json" },
+static const struct mark json_marks[] = { { "\"FeatureCollection\"", "geojson" },
+	{ "\"features\"", "geojson" }, { "ResourceAgencyNum", "icarol-json" },
+	{ "TaxonomyLevelName", "icarol-json" }, { "\"services\"", "hsds-json" },
+	{ "\"organization\"", "hsds-json" }, { "\"contents\"", "hsds-json" },
 	{ "\"locations\"", "hsds-json" }, { "\"organization_id\"", "hsds-json" }, { NULL, NULL } };
 
 static const struct mark xml_marks[] = { { "ciocshare", "cioc-xml" }, { "<RECORD ", "cioc-xml" },
 	{ "AIRS", "airs-xml" }, { "<Agency", "airs-xml" }, { "<Source", "airs-xml" },
-	{ "<organizations", "hsds-xml" }, { "<organization", "hsds-xml" }, { "<html", "html" }, { "<HTML", "html" },
-	{ "<!DOCTYPE html", "html" }, { "<!doctype html", "html" }, { "<table", "html" }, { "<body", "html" },
-	{ NULL, NULL } };
+	{ "<organizations", "hsds-xml" }, { "<organization", "hsds-xml" }, { "<html", "html" },
+	{ "<HTML", "html" }, { "<!DOCTYPE html", "html" }, { "<!doctype html", "html" }, { "<table", "html" },
+	{ "<body", "html" }, { NULL, NULL } };
 
 static const struct mark text_marks[] = { { "ResourceAgencyNum", "icarol-csv" },
 	{ "TaxonomyLevelName", "icarol-csv" }, { NULL, "csv" } };
@@ -49,8 +50,9 @@ static const char *by_marks(struct str s, const struct mark *marks)
 
 static const char *by_archive(struct input *in, struct err *err)
 {
-	static const struct mark entries[] = { { "xl/workbook.xml", "xlsx" }, { "datapackage.json", "hsds-package" },
-		{ "organizations.csv", "hsds-package" }, { "organization.csv", "hsds-package" }, { NULL, NULL } };
+	static const struct mark entries[] = { { "xl/workbook.xml", "xlsx" },
+		{ "datapackage.json", "hsds-package" }, { "organizations.csv", "hsds-package" },
+		{ "organization.csv", "hsds-package" }, { NULL, NULL } };
 	struct archive *AUTO_ARCHIVE z = NULL;
 	const struct mark *m = entries;
 
@@ -83,11 +85,13 @@ bool guess_format(struct input *in, struct guess_format *out, struct err *err)
 		s = without_mark(s);
 		s.n = s.n < LOOKED_AT ? s.n : LOOKED_AT;
 		char first = s.n ? s.p[0] : '\0';
-		name = by_marks(s, first == '{' || first == '[' ? json_marks
-		        : first == '<'                          ? xml_marks
-		                                                : text_marks);
+		name = by_marks(s,
+		    first == '{' || first == '[' ? json_marks
+		        : first == '<'           ? xml_marks
+		                                 : text_marks);
 	}
 	const struct importer *importer = name ? importer_by_name(str_of(name)) : NULL;
-	*out = (struct guess_format){ .importer = importer && importer->rows ? importer : NULL, .name = name };
+	*out = (struct guess_format){ .importer = importer && importer->rows ? importer : NULL,
+		.name = name };
 	return true;
 }

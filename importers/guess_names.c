@@ -117,8 +117,8 @@ static struct str part_words(struct arena *a, struct str name)
 
 static bool is_stop(struct str word)
 {
-	static const char *const words[] = { "a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la",
-		"le", "les", "of", "ou", "par", "pour", "s", "the", "un", "une" };
+	static const char *const words[] = { "a", "au", "aux", "d", "de", "des", "du", "et", "l", "la", "le",
+		"les", "of", "ou", "par", "pour", "s", "the", "un", "une" };
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (str_is(word, words[i]))

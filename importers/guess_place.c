@@ -169,7 +169,31 @@ static void write_street(struct guess_out *g)
 		guess_line(g, PHYSICAL "address_2", unit ? unit : second, NULL);
 }
 
-static const char provinces[] = "match \"Québec=QC; Quebec=QC; PQ=QC; Que=QC; Qué=QC; Ontario=ON; "
+/* By the first letter of most postal codes; blank when there are none. */
+static struct str province_of(struct guess_out *g)
+{
+	static const struct {
+		const char *letters;
+		struct str province;
+	} provinces[] = { { "GHJ", { "QC", 2 } }, { "KLMNP", { "ON", 2 } }, { "E", { "NB", 2 } },
+		{ "B", { "NS", 2 } }, { "R", { "MB", 2 } }, { "S", { "SK", 2 } }, { "T", { "AB", 2 } },
+		{ "V", { "BC", 2 } } };
+	const struct guess_column *c = guess_column(g->p, ROLE_POSTAL, 0);
+	size_t counts[sizeof provinces / sizeof *provinces] = { 0 }, best = 0;
+	struct str code, rest;
+
+	c = c ? c : guess_column(g->p, ROLE_ADDRESS, 0);
+	for (size_t r = 0; c && r < g->p->rows; r++)
+		for (size_t i = 0; i < sizeof counts / sizeof *counts &&
+		     mapping_postal_find(cell_of(g->p, c, r), &code, &rest);
+		     i++)
+			counts[i] += strchr(provinces[i].letters, code.p[0] & ~32) != NULL;
+	for (size_t i = 1; i < sizeof counts / sizeof *counts; i++)
+		best = counts[i] > counts[best] ? i : best;
+	return counts[best] || !str_is(g->p->lang, "en") ? provinces[best].province : STR_NONE;
+}
+
+static const char provinces[] = "match \"Québec=QC; PQ=QC; Qué=QC; Ontario=ON; "
                                 "Nouveau-Brunswick=NB; New Brunswick=NB\" else keep";
 
 static void write_parts(struct guess_out *g)
@@ -190,8 +214,8 @@ static void write_country(struct guess_out *g)
 
 	if (province)
 		guess_line(g, PHYSICAL "state_province", province, provinces);
-	else
-		guess_put(g, PHYSICAL "state_province", "QC");
+	else if (province_of(g).n)
+		guess_put(g, PHYSICAL "state_province", "%.*s", STR_ARG(province_of(g)));
 	if (country)
 		guess_line(g, PHYSICAL "country", country, "match \"Canada=CA; CAN=CA\" else keep");
 	else
@@ -213,7 +237,8 @@ static void write_mail(struct guess_out *g)
 		guess_put(g, MAILING "address_1", guess_word(g, "case postale %.*s", "P.O. box %.*s"),
 		    STR_ARG(guess_part(g, box, NULL)));
 	guess_line(g, MAILING "city", guess_column(p, ROLE_MAIL_CITY, 0), NULL);
-	guess_put(g, MAILING "state_province", "QC");
+	if (province_of(g).n)
+		guess_put(g, MAILING "state_province", "%.*s", STR_ARG(province_of(g)));
 	guess_line(g, MAILING "postal_code", guess_column(p, ROLE_MAIL_POSTAL, 0), "postal");
 	guess_put(g, MAILING "country", "CA");
 }
@@ -245,5 +270,11 @@ void guess_write_place(struct guess_out *g)
 		write_parts(g);
 	}
 	write_country(g);
+	if (!guess_column(p, ROLE_CITY, 0) &&
+	    !(address && guess_most(&address->cells, address->cells.addresses, 50))) {
+		guess_comment(g,
+		    _("No column is the city, and an address without one is not given to others. If all are in one:"));
+		guess_comment(g, PHYSICAL "city = Lévis");
+	}
 	write_mail(g);
 }

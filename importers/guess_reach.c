@@ -11,25 +11,25 @@ static const char *path(struct guess_out *g, const char *slot, const char *field
 }
 
 /* Several numbers in one cell are further telephones. */
-static void write_several(struct guess_out *g, const char *slot, struct guess_column *c)
+static void write_several(
+    struct guess_out *g, const char *slot, struct guess_column *c, const char *description)
 {
-	const char *each = guess_each(c);
 	struct arena *a = g->p->a;
+	const char *more = arena_z(a, arena_fmt(a, "%s_suite", slot)), *mark = guess_quoted(c->cells.between);
 
-	if (!*each)
-		return;
-	const char *text = each + sizeof "each" - 1;
-	guess_line(g, path(g, arena_z(a, arena_fmt(a, "%s_suite", slot)), "number"), c,
-	    arena_z(a, arena_fmt(a, "after%s | %s | noext | phone", text, each)));
-	guess_put(g, path(g, arena_z(a, arena_fmt(a, "%s_suite", slot)), "type"), "voice");
+	guess_line(g, path(g, more, "number"), c,
+	    arena_z(a, arena_fmt(a, "after %s | each %s | noext | phone", mark, mark)));
+	guess_put(g, path(g, more, "type"), "voice");
+	if (description)
+		guess_put(g, path(g, more, "description"), "%s", description);
 }
 
 static void write_phone(
     struct guess_out *g, const char *slot, struct guess_column *c, const char *type, const char *description)
 {
 	struct arena *a = g->p->a;
-	const char *each = guess_each(c);
-	struct str first = *each ? arena_fmt(a, "part 1%s | ", each + sizeof "each" - 1) : STR("");
+	struct str first = c->cells.numbers ? arena_fmt(a, "part 1 %s | ", guess_quoted(c->cells.between))
+	                                    : STR("");
 
 	guess_line(
 	    g, path(g, slot, "number"), c, arena_z(a, arena_fmt(a, "%.*snoext | phone", STR_ARG(first))));
@@ -42,8 +42,8 @@ static void write_phone(
 	guess_put(g, path(g, slot, "type"), "%s", type);
 	if (description)
 		guess_put(g, path(g, slot, "description"), "%s", description);
-	if (strcmp(type, "voice") == 0)
-		write_several(g, slot, c);
+	if (c->cells.numbers)
+		write_several(g, slot, c, description);
 }
 
 static void write_phones(struct guess_out *g)
@@ -113,7 +113,6 @@ static void write_person(struct guess_out *g)
 void guess_write_reach(struct guess_out *g)
 {
 	write_web(g);
-	buf_fmt(g->out, "\n");
 	write_phones(g);
 	write_person(g);
 }

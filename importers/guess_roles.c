@@ -48,9 +48,9 @@ static enum verdict judge(enum guess_role role, const struct guess_cells *c)
 	case ROLE_CELL:
 	case ROLE_TTY:
 	case ROLE_CONTACT_PHONE:
-		return share(c, c->phones, 60, 20);
+		return share(c, c->maybe_phones + c->numbers, 60, 20);
 	case ROLE_TOLLFREE:
-		return share(c, c->phones, 60, 10);
+		return share(c, c->maybe_phones + c->numbers, 60, 10);
 	case ROLE_EMAIL:
 	case ROLE_CONTACT_EMAIL:
 		return share(c, c->emails, 60, 30);
@@ -150,6 +150,14 @@ struct guess_column *guess_column(const struct guess_plan *p, enum guess_role ro
 
 /* Names ------------------------------------------------------------------------------------------------------ */
 
+static bool is_bare(struct guess_plan *p, struct str name)
+{
+	struct str words[GUESS_WORDS_MAX];
+	int n = guess_words(p->a, name, words);
+
+	return n == 1 && (str_is(words[0], "nom") || str_is(words[0], "name"));
+}
+
 /* "Prénom" and "Nom" beside an organisation's name are a person's. */
 static void part_persons(struct guess_plan *p)
 {
@@ -157,10 +165,10 @@ static void part_persons(struct guess_plan *p)
 
 	if (!first || guess_column(p, ROLE_CONTACT_LAST, 0) || !guess_column(p, ROLE_NAME, 1))
 		return;
-	for (int side = -1; side <= 1; side += 2) {
-		ptrdiff_t at = first - p->columns + side;
-		if (at >= 0 && at < (ptrdiff_t)p->n && p->columns[at].role == ROLE_NAME) {
-			p->columns[at].role = ROLE_CONTACT_LAST;
+	for (size_t i = 0; i < p->n; i++) {
+		struct guess_column *c = &p->columns[i];
+		if (c->role == ROLE_NAME && (c == first + 1 || c + 1 == first) && is_bare(p, c->name)) {
+			c->role = ROLE_CONTACT_LAST;
 			return;
 		}
 	}

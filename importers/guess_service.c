@@ -12,7 +12,7 @@ enum { LONG_TEXT = 120, CATEGORIES = 6 };
 static void write_category(struct guess_out *g, struct guess_column *c, int nth)
 {
 	struct arena *a = g->p->a;
-	const char *base = g->each_service ? "" : SERVICE, *each = guess_each(c);
+	const char *base = g->each_service ? "" : SERVICE, *each = guess_each(g, c);
 	struct str slot = nth ? arena_fmt(a, "categorie%d", nth + 1) : STR("categorie");
 	const char *at = arena_z(a, arena_fmt(a, "%sattributes[%.*s]", base, STR_ARG(slot)));
 
@@ -72,7 +72,9 @@ static void write_day(struct guess_out *g, int day)
 	    STR_ARG(when->ref));
 	guess_line(g, hours_path(g, day, "opens_at"), opens, time);
 	guess_line(g, hours_path(g, day, "closes_at"), closes, time);
-	guess_line(g, hours_path(g, day, "description"), text, NULL);
+	if (text)
+		guess_line(g, hours_path(g, day, "description"), text,
+		    arena_z(a, arena_fmt(a, "when {%.*s}", STR_ARG(text->ref))));
 }
 
 static void write_hours(struct guess_out *g)
@@ -102,7 +104,7 @@ static void write_names(struct guess_out *g)
 	struct guess_plan *p = g->p;
 	struct guess_column *service = guess_column(p, ROLE_SERVICE, 0),
 	                    *category = guess_column(p, ROLE_CATEGORY, 0);
-	const char *each = service && !is_long(service) ? guess_each(service) : "";
+	const char *each = service && !is_long(service) ? guess_each(g, service) : "";
 
 	g->each_service = *each != '\0';
 	if (service && !is_long(service)) {
@@ -114,7 +116,7 @@ static void write_names(struct guess_out *g)
 	guess_comment(
 	    g, _("Who is in the list gives one service. If all give the same one, write its name instead."));
 	guess_put(g, "services[main]", "always");
-	bool fits = category && !*guess_each(category) &&
+	bool fits = category && !*guess_each(g, category) &&
 	    category->cells.n * 100 >= category->cells.rows * 98;
 	guess_line(g, SERVICE "name", fits ? category : guess_column(p, ROLE_NAME, 0), NULL);
 	guess_put(g, SERVICE "status", "active");
@@ -150,9 +152,9 @@ void guess_write_services(struct guess_out *g)
 	guess_line(g, SERVICE "fees_description", guess_column(p, ROLE_FEES, 0), NULL);
 	guess_line(g, SERVICE "application_process", guess_column(p, ROLE_APPLY, 0), "lines");
 	guess_line(g, SERVICE "languages[main].name", language,
-	    language && !g->each_service ? guess_each(language) : NULL);
-	guess_line(
-	    g, SERVICE "service_areas[main].name", area, area && !g->each_service ? guess_each(area) : NULL);
+	    language && !g->each_service ? guess_each(g, language) : NULL);
+	guess_line(g, SERVICE "service_areas[main].name", area,
+	    area && !g->each_service ? guess_each(g, area) : NULL);
 	write_verified(g);
 	write_hours(g);
 	if (g->place)

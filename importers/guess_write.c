@@ -1,5 +1,6 @@
 #include "importers/guess_write.h"
 
+#include "importers/rows.h"
 #include "lib/i18n.h"
 #include "lib/text.h"
 
@@ -56,20 +57,22 @@ const char *guess_word(const struct guess_out *g, const char *french, const char
 	return str_is(g->p->lang, "en") ? english : french;
 }
 
-const char *guess_each(const struct guess_column *c)
+const char *guess_quoted(char separator)
 {
-	static const struct {
-		char mark;
-		const char *filter;
-	} marks[] = { { ';', "each \";\"" }, { '|', "each \"|\"" }, { '/', "each \"/\"" },
-		{ ',', "each \",\"" } };
+	static const char marks[] = ";|/,\n";
+	static const char *const quoted[] = { "\";\"", "\"|\"", "\"/\"", "\",\"", "\"\\n\"" };
 
-	if (guess_most(&c->cells, c->cells.lines, 10))
-		return "each \"\\n\"";
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (marks[i].mark == c->cells.separator && guess_most(&c->cells, c->cells.several, 5))
-			return marks[i].filter;
-	return "";
+	return quoted[strchr(marks, separator) - marks];
+}
+
+const char *guess_each(struct guess_out *g, const struct guess_column *c)
+{
+	bool lines = guess_most(&c->cells, c->cells.lines, 10);
+
+	if (!lines && !guess_most(&c->cells, c->cells.several, 5))
+		return "";
+	return arena_z(
+	    g->p->a, arena_fmt(g->p->a, "each %s", guess_quoted(lines ? '\n' : c->cells.separator)));
 }
 
 /* [list] ----------------------------------------------------------------------------------------------------- */
@@ -81,8 +84,8 @@ static void write_file(struct guess_out *g)
 	buf_fmt(g->out, "[list]\n");
 	if (g->p->encoding.n)
 		buf_fmt(g->out, "encoding = %.*s\n", STR_ARG(g->p->encoding));
-	else
-		buf_fmt(g->out, "encoding = auto\n");
+	else if (g->p->format->rows == &rows_csv)
+		buf_fmt(g->out, "encoding = auto\ndelimiter = auto\n");
 	if (f->header_first != f->header_last) {
 		guess_comment(
 		    g, _("Several lines name the columns; they are read as one name: \"Address Street\"."));
@@ -107,7 +110,7 @@ static bool write_id(struct guess_out *g)
 	    _("By this number a record is recognised the next time. Ask the partner whether it stays the same."));
 	if (id->cells.distinct < id->cells.n)
 		guess_comment(g,
-		    _("%zu rows have a number that another row has too: both are refused, and told."),
+		    _("Rows whose number another row has too: %zu. All that have it are refused, and told."),
 		    id->cells.n - id->cells.distinct);
 	buf_fmt(g->out, "id = %.*s\n", STR_ARG(id->ref));
 	return true;
@@ -193,12 +196,21 @@ static struct str extra_name(struct guess_out *g, const struct guess_column *c)
 	         : arena_fmt(g->p->a, "x_%td", c - g->p->columns + 1);
 }
 
-static void write_understood(struct guess_out *g, enum guess_role role, const char *filters)
+static void write_understood(struct guess_out *g, enum guess_role role)
 {
 	struct guess_column *c = guess_column(g->p, role, 0);
+	struct arena *a = g->p->a;
+	const char *filters = role == ROLE_NOTE ? "lines" : NULL;
 
-	if (c && !c->used)
-		guess_line(g, arena_z(g->p->a, extra_name(g, c)), c, filters);
+	if (!c || c->used)
+		return;
+	if (role == ROLE_UPDATED && c->cells.format >= 0) {
+		filters = arena_z(a, arena_fmt(a, "date \"%s\"", guess_date_formats[c->cells.format]));
+		guess_comment(g,
+		    _("A date of change is no verification. If it is one: services[main].assured_date = {%.*s | %s}"),
+		    STR_ARG(c->ref), filters);
+	}
+	guess_line(g, arena_z(a, extra_name(g, c)), c, filters);
 }
 
 /* A tick, as a category of the service. */
@@ -222,7 +234,7 @@ void guess_write_rest(struct guess_out *g)
 		}
 	if (!first)
 		for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-			write_understood(g, kept[i], kept[i] == ROLE_NOTE ? "lines" : NULL);
+			write_understood(g, kept[i]);
 	first = true;
 	for (size_t i = 0; i < g->p->n; i++) {
 		const struct guess_column *c = &g->p->columns[i];

@@ -29,7 +29,10 @@ void guess_put(struct guess_out *g, const char *path, const char *fmt, ...)
 const char *guess_word(const struct guess_out *g, const char *french, const char *english);
 
 /* `each "X"` for cells that hold several values; "" for others. */
-const char *guess_each(const struct guess_column *c);
+const char *guess_each(struct guess_out *g, const struct guess_column *c);
+
+/* A separator as a filter has it behind its name. */
+const char *guess_quoted(char separator);
 
 void guess_write_list(struct guess_out *g);     /* guess_write.c: [list], the names, how it is reached */
 void guess_write_reach(struct guess_out *g);    /* guess_reach.c: telephones, addresses of the web, persons */

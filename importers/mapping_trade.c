@@ -124,7 +124,7 @@ struct str mapping_trade_postal(struct arena *a, struct str v)
 bool mapping_trade_is_no(struct arena *a, struct str v)
 {
 	static const char *const no[] = { "", "non", "no", "n", "0", "faux", "false", "aucun", "aucune",
-		"n a", "s o", NULL };
+		"n a", "s o", "ferme", "closed", NULL };
 
 	return v.n < 16 && is_one_of(text_fold(a, v), no);
 }

@@ -30,7 +30,7 @@ struct str mapping_trade_web(struct arena *a, struct str v);
 /* The first e-mail address in the text, without "mailto:"; "aucun", "n/a" and the like are blank. */
 struct str mapping_trade_email(struct arena *a, struct str v);
 
-/* Says no: "non", "no", "n", "0", "faux", "false", "aucun", "aucune", "n/a", "s/o", or nothing but punctuation. */
+/* Says no: "non", "no", "n", "0", "faux", "false", "aucun", "aucune", "n/a", "s/o", "fermé", "closed", or nothing but punctuation. */
 bool mapping_trade_is_no(struct arena *a, struct str v);
 
 /* True when the format says where year, month and day stand: "DD/MM/YYYY", "YYYYMMDD". */
