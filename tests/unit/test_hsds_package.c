@@ -69,7 +69,7 @@ static const struct package_row {
 	{ "rows of another width are refused, never shifted",
 	    { { "organizations.csv", "id,name,email\n1,A\n2,B,,,\n3,C,c@c.example,x\n" } },
 	    { "{\"id\":\"2\",\"name\":\"B\"}" },
-	    { "2: organizations.csv: 2 cells where the header has 3", "4: organizations.csv: : 4 cells" },
+	    { "2: organizations.csv: 2 cells where the header has 3", "4: organizations.csv: 4 cells" },
 	    NULL, NULL },
 	{ "NULL is nothing, None is a price but no address",
 	    { { "organizations.csv", "id,name,email,website\n1,A,NULL,None\n" },
