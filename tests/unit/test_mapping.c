@@ -1,32 +1,8 @@
+/* test_mapping.c: what templates and mappings make of rows. */
 #include "tests/test.h"
+#include "tests/unit/mappings.h"
 
 #include "importers/mapping.h"
-
-enum { CELLS = 12 };
-
-/* "a|b|c" in cells. */
-static int cut(const char *text, struct str cells[CELLS])
-{
-	int n = 0;
-
-	for (const char *p = text, *end; n < CELLS; p = end + 1) {
-		end = strchr(p, '|');
-		cells[n++] = end ? (struct str){ p, (size_t)(end - p) } : str_of(p);
-		if (!end)
-			break;
-	}
-	return n;
-}
-
-static bool compile(struct arena *a, const char *text, const char *header, struct conf **conf,
-    struct mapping **m, struct err *e)
-{
-	struct str cells[CELLS];
-	int n = cut(header, cells);
-
-	assert_true(conf_parse("test.map", str_of(text), conf, e));
-	return mapping_new(a, *conf, &entities[ENTITY_ORGANIZATION], cells, n, m, e);
-}
 
 /* A template and what it makes of the row in columns K, A, B, C; "! why" when it is refused. */
 static const struct value_row {
@@ -138,6 +114,13 @@ static const struct value_row {
 	{ "number: no groups", "{A | number}", "1,23,4", "", "", "1,23,4" },
 	{ "number: a date", "{A | number}", "2026.11.22", "", "", "2026.11.22" },
 	{ "number: words", "{A | number}", "46,8 N", "", "", "46,8 N" },
+	{ "postalin", "{A | postalin}", "12, rue X, Lévis (Québec)  g6v1a1", "", "", "G6V 1A1" },
+	{ "postalin: the last one", "{A | postalin}", "G6V 1A1, puis G1K-1A1 Canada", "", "", "G1K 1A1" },
+	{ "postalin: none", "{A | postalin}", "79 rue Beaubien Est / Montréal, Québec", "", "", "" },
+	{ "postalin: inside a word", "{A | postalin}", "AG6V 1A1 G6V 1A12", "", "", "" },
+	{ "nopostal", "{A | nopostal}", "Lévis (Québec), G6V 1A1", "", "", "Lévis (Québec)" },
+	{ "nopostal: the code first", "{A | nopostal}", "G6V 1A1 - Lévis", "", "", "Lévis" },
+	{ "nopostal: none", "{A | nopostal}", "Lévis", "", "", "Lévis" },
 	{ "date", "{A | date \"DD/MM/YYYY\"}", "01/02/2026", "", "", "2026-02-01" },
 	{ "date: without zeros", "{A | date \"DD/MM/YYYY\"}", "1/2/2026", "", "", "2026-02-01" },
 	{ "date: compact", "{A | date \"YYYYMMDD\"}", "20260201", "", "", "2026-02-01" },
@@ -196,7 +179,7 @@ static void test_value(void **state)
 	    a, "[list]\nid = K\n[record]\nservices[main].name = %s\n%s", r->template, table);
 	struct str cells[] = { STR("1"), str_of(r->a), str_of(r->b), str_of(r->c) };
 
-	assert_ok(compile(a, text.p, "K|A|B|C", &conf, &m, &e));
+	assert_ok(mappings_new(a, text.p, "K|A|B|C", &conf, &m, &e));
 	assert_ok(mapping_row(m, item, cells, &out, &e));
 	if (r->out[0] == '!') {
 		assert_non_null(out.refused);
@@ -349,8 +332,8 @@ static void test_record(void **state)
 	struct str text = arena_fmt(
 	    a, "[list]\nkey = #1\n%s[record]\n%s", english ? "lang = en\n" : "", r->mapping);
 
-	assert_ok(compile(a, text.p, r->header, &conf, &m, &e));
-	cut(r->row, cells);
+	assert_ok(mappings_new(a, text.p, r->header, &conf, &m, &e));
+	mappings_cut(r->row, cells);
 	if (!r->json) {
 		assert_false(mapping_row(m, item, cells, &out, &e));
 		assert_err(e, ERR_INPUT, r->refused + 2);
@@ -363,253 +346,11 @@ static void test_record(void **state)
 	assert_str(x ? arena_fmt(a, "%.*s: %s", STR_ARG(x->column), x->why) : STR_NONE, str_of(r->refused));
 }
 
-/* A mapping that is wrong, and parts of what is said about it. */
-static const struct fault_row {
-	const char *name, *mapping, *says, *says_too;
-} faults[] = {
-	{ "nothing in it", "", "say in [list] by which columns", "say in [record]" },
-	{ "an unknown column", "[list]\nkey = Nom\n[record]\nname = {Nomm}\n",
-	    "test.map: line 4: there is no column \"Nomm\"", "the nearest are \"Nom\"" },
-	{ "an unknown column, and nothing near", "[list]\nkey = Nom\n[record]\nname = {Zzzzzzzzz}\n",
-	    "there is no column \"Zzzzzzzzz\"; the list begins with \"Nom\", \"Téléphone\"", NULL },
-	{ "an unknown key column", "[list]\nkey = Nom, Vile\n[record]\nname = {Nom}\n",
-	    "line 2: there is no column \"Vile\"", "\"Ville\"" },
-	{ "an unknown column in a filter", "[list]\nkey = Nom\n[record]\nname = {Nom | when {Actif}}\n",
-	    "there is no column \"Actif\"", NULL },
-	{ "the third of two", "[list]\nkey = Nom\n[record]\nname = {Nom#2}\n", "there is no column \"Nom#2\"",
-	    NULL },
-	{ "an unknown filter", "[list]\nkey = Nom\n[record]\nname = {Nom | uper}\n",
-	    "there is no filter \"uper\"", "upper" },
-	{ "an unknown field", "[list]\nkey = Nom\n[record]\nwebsit = {Nom}\n",
-	    "\"websit\" is no field of organization; is website meant? One of your own is called x_websit",
-	    NULL },
-	{ "an unknown field in a child", "[list]\nkey = Nom\n[record]\nphones[main].numero = {Nom}\n",
-	    "\"numero\" is no field of phone; is number meant?", NULL },
-	{ "an unknown list", "[list]\nkey = Nom\n[record]\nfones[main].number = {Nom}\n",
-	    "\"fones\" is no field", NULL },
-	{ "a list without a slot", "[list]\nkey = Nom\n[record]\nphones.number = {Nom}\n", "phones is a list",
-	    NULL },
-	{ "a path twice",
-	    "[list]\nkey = Nom\n[record]\nphones[a].number = {Nom}\nphones[\"a\"].number = {Ville}\n",
-	    "line 5: this path has a line already", NULL },
-	{ "the record's id", "[list]\nkey = Nom\n[record]\nid = {Nom}\n", "said in [list]: \"id = Column\"",
-	    NULL },
-	{ "a child without a field", "[list]\nkey = Nom\n[record]\nphones[main] = {Nom}\n", "is neither",
-	    NULL },
-	{ "a constant outside the standard", "[list]\nkey = Nom\n[record]\nservices[a].status = actif\n",
-	    "line 4: \"actif\" is none of the values", NULL },
-	{ "a constant that is no visibility", "[list]\nkey = Nom\n[record]\nemail@vis = secret\n",
-	    "a visibility is", NULL },
-	{ "nothing behind the equals sign", "[list]\nkey = Nom\n[record]\nname =\n", "nothing stands behind",
-	    NULL },
-	{ "a reference to no slot",
-	    "[list]\nkey = Nom\n[record]\nservices[a].service_at_locations[b].location_id = main\n",
-	    "line 4: location_id = main", "no such object" },
-	{ "an open brace", "[list]\nkey = Nom\n[record]\nname = {Nom\n", "not closed", NULL },
-	{ "a brace too many", "[list]\nkey = Nom\n[record]\nname = Nom}\n", "write \"}}\"", NULL },
-	{ "something behind a filter", "[list]\nkey = Nom\n[record]\nname = {Nom | upper lower}\n",
-	    "\"|\" or \"}\" is expected before \"lower}\"", NULL },
-	{ "part without a number", "[list]\nkey = Nom\n[record]\nname = {Nom | part \"/\"}\n",
-	    "\"part\" wants which part", NULL },
-	{ "a date format", "[list]\nkey = Nom\n[record]\nname = {Nom | date \"jj/mm/aaaa\"}\n",
-	    "\"DD/MM/YYYY\"", NULL },
-	{ "no such table", "[list]\nkey = Nom\n[record]\nname = {Nom | table villes}\n",
-	    "no section [table villes]", NULL },
-	{ "a table with a value twice",
-	    "[list]\nkey = Nom\n[record]\nname = {Nom | table t}\n[table t]\nÉté = 1\nete = 2\n",
-	    "[table t] says twice what becomes of \"ete\"", NULL },
-	{ "match with a value twice", "[list]\nkey = Nom\n[record]\nname = {Nom | match \"a=1; A=2\"}\n",
-	    "says twice what becomes of \"a\"", NULL },
-	{ "match without equals", "[list]\nkey = Nom\n[record]\nname = {Nom | match \"a\"}\n",
-	    "\"match\" wants", NULL },
-	{ "id and key", "[list]\nkey = Nom\nid = Nom\n[record]\nname = {Nom}\n", "keep one of them", NULL },
-	{ "an unknown setting", "[list]\nkey = Nom\nclef = Nom\n[record]\nname = {Nom}\n",
-	    "line 3: [list] has no \"clef\"", NULL },
-	{ "an unknown language", "[list]\nkey = Nom\nlang = de\n[record]\nname = {Nom}\n", "lang is", NULL },
-	{ "an unknown section", "[list]\nkey = Nom\n[record]\nname = {Nom}\n[recrod]\n", "not [recrod]",
-	    NULL },
-	{ "each without a list", "[list]\nkey = Nom\n[record]\nname = {Nom | each \";\"}\n",
-	    "line 4: \"each\" makes several children", NULL },
-	{ "each of two columns",
-	    "[list]\nkey = Nom\n[record]\nphones[a].number = {Nom | each \";\"}\n"
-	    "phones[a].type = {Ville | each \";\"}\n",
-	    "line 5: the lines of one child", NULL },
-	{ "each in each",
-	    "[list]\nkey = Nom\n[record]\nservices[a].name = {Nom | each \";\"}\n"
-	    "services[a].phones[a].number = {Ville | each \";\"}\n",
-	    "line 5: a child that \"each\" makes", NULL },
-	{ "a reference to what each makes",
-	    "[list]\nkey = Nom\n[record]\nlocations[a].name = {Nom | each \";\"}\n"
-	    "services[a].service_at_locations[b].location_id = a\n",
-	    "line 5: a is made several times", NULL },
-	{ "a key that is columns and auto", "[list]\nkey = auto\nid = Nom\n[record]\nname = {Nom}\n",
-	    "keep one of them", NULL },
-	{ "all that is wrong at once",
-	    "[list]\nkey = Nom\n[record]\nname = {Nomm}\nwebsit = {Ville}\nemail = {Nom | x}\n",
-	    "line 4: there is no column", "line 6: there is no filter" },
-};
-
-/* What `key = auto` makes of two rows: the same record, or another one. */
-static const struct auto_row {
-	const char *name, *row, *native;
-} autos[] = {
-	{ "auto: name, street, postal code", "Le Phare|12, rue du Quai|Matane|G4W 3A2|418 555-0101",
-	    "le phare|12 rue du quai|g4w 3a2" },
-	{ "auto: another telephone is the same record", "LE PHARE |12 rue du Quai|Rimouski|g4w3a2|",
-	    "le phare|12 rue du quai|g4w 3a2" },
-	{ "auto: without a postal code its city", "Le Phare|12, rue du Quai|Matane||",
-	    "le phare|12 rue du quai|matane" },
-	{ "auto: without an address", "Le Phare||||1", "le phare||" },
-	{ "auto: without a name", "|12, rue du Quai|Matane|G4W 3A2|1", NULL },
-};
-
-static void test_auto(void **state)
-{
-	const struct auto_row *r = *state;
-	struct arena *AUTO_ARENA a = arena_new(1 << 20);
-	struct conf *AUTO_CONF conf = NULL;
-	struct err e = { 0 };
-	struct mapping *m;
-	struct mapping_result out;
-	struct str cells[CELLS];
-	static const char text[] = "[list]\nkey = auto\n[record]\nname = {Nom}\nphones[main].number = {Tel}\n"
-	                           "locations[main].addresses[physical].address_1 = {Rue}\n"
-	                           "locations[main].addresses[physical].city = {Ville}\n"
-	                           "locations[main].addresses[physical].postal_code = {Code | postal}\n";
-
-	assert_ok(compile(a, text, "Nom|Rue|Ville|Code|Tel", &conf, &m, &e));
-	cut(r->row, cells);
-	if (r->native) {
-		assert_ok(mapping_row(m, a, cells, &out, &e));
-		assert_str(out.native, str_of(r->native));
-		return;
-	}
-	assert_false(mapping_row(m, a, cells, &out, &e));
-	assert_err(e, ERR_INPUT, "without a name");
-}
-
-/* More values than a cell may hold. */
-static void test_each_max(void **state)
-{
-	struct arena *AUTO_ARENA a = arena_new(16 << 20);
-	struct buf AUTO_BUF cell = BUF_INIT(1 << 20);
-	struct conf *AUTO_CONF conf = NULL;
-	struct err e = { 0 };
-	struct mapping *m;
-	struct mapping_result out;
-	int n = 0;
-
-	(void)state;
-	assert_ok(compile(
-	    a, "[list]\nkey = Tel\n[record]\nphones[a].number = {Tel | each \";\"}\n", "Tel", &conf, &m, &e));
-	for (int i = 0; i < 150; i++)
-		buf_fmt(&cell, "%d;", i);
-	for (int again = 0; again < 2; again++) {
-		struct str cells[] = { buf_str(&cell) };
-		assert_ok(mapping_row(m, a, cells, &out, &e));
-		n = 0;
-		const struct record *r = out.record;
-		for (const struct record *p = r->slots[entity_field(r->entity, STR("phones"))].list.first; p;
-		     p = p->next)
-			n++;
-		assert_int_equal(n, 100);
-		assert_non_null(out.refused);
-		assert_non_null(strstr(out.refused->why, "more than 100"));
-	}
-}
-
-static void test_fault(void **state)
-{
-	const struct fault_row *r = *state;
-	struct arena *AUTO_ARENA a = arena_new(1 << 20);
-	struct conf *AUTO_CONF conf = NULL;
-	struct err e = { 0 };
-	struct mapping *m = NULL;
-	struct str cells[CELLS];
-	int n = cut("Nom|Téléphone|Ville", cells);
-
-	bool ok = conf_parse("test.map", str_of(r->mapping), &conf, &e) &&
-	    mapping_new(a, conf, &entities[ENTITY_ORGANIZATION], cells, n, &m, &e);
-	assert_false(ok);
-	assert_null(m);
-	assert_err(e, ERR_CONFIG, r->says);
-	if (r->says_too)
-		assert_err(e, ERR_CONFIG, r->says_too);
-}
-
-static void test_too_many_faults(void **state)
-{
-	struct arena *AUTO_ARENA a = arena_new(1 << 20);
-	struct conf *AUTO_CONF conf = NULL;
-	struct str text = STR("[list]\nkey = Nom\n[record]\n");
-	struct err e = { 0 };
-	struct mapping *m;
-
-	(void)state;
-	for (int i = 0; i < 40; i++)
-		text = arena_fmt(a, "%.*sx_%d = {Rien du tout %d}\n", STR_ARG(text), i, i);
-	assert_false(compile(a, text.p, "Nom", &conf, &m, &e));
-	assert_err(e, ERR_CONFIG, "line 4: there is no column \"Rien du tout 0\"");
-	assert_err(e, ERR_CONFIG, " more");
-}
-
-static void test_unused(void **state)
-{
-	struct arena *AUTO_ARENA a = arena_new(1 << 20);
-	struct conf *AUTO_CONF conf = NULL;
-	struct err e = { 0 };
-	struct mapping *m;
-
-	(void)state;
-	assert_ok(compile(a, "[list]\nkey = Nom\n[record]\nname = {Nom | when {Actif}}\nx_a = {C}\n",
-	    "Note|Nom|Fax|Actif|C", &conf, &m, &e));
-	assert_int_equal(mapping_unused(m, 0), 0);
-	assert_int_equal(mapping_unused(m, 1), 2);
-	assert_str(mapping_column(m, 2), STR("Fax"));
-	assert_int_equal(mapping_unused(m, 3), -1);
-}
-
-static const struct file_row {
-	const char *name, *mapping, *encoding;
-	char delimiter;
-	bool wrong;
-} files[] = {
-	{ "file: nothing said", "", "", '\0', false },
-	{ "file: auto", "[list]\nencoding = auto\ndelimiter = auto\n", "", '\0', false },
-	{ "file: declared", "[list]\nencoding = macintosh\ndelimiter = ;\n", "macintosh", ';', false },
-	{ "file: tab", "[list]\ndelimiter = tab\n", "", '\t', false },
-	{ "file: no delimiter", "[list]\ndelimiter = x\n", "", '\0', true },
-};
-
-static void test_file(void **state)
-{
-	const struct file_row *r = *state;
-	struct conf *AUTO_CONF conf = NULL;
-	struct mapping_file file;
-	struct err e = { 0 };
-
-	assert_ok(conf_parse("test.map", str_of(r->mapping), &conf, &e));
-	if (r->wrong) {
-		assert_false(mapping_file(conf, &file, &e));
-		assert_err(e, ERR_CONFIG, "a delimiter is");
-		return;
-	}
-	assert_ok(mapping_file(conf, &file, &e));
-	assert_str(file.encoding, str_of(r->encoding));
-	assert_int_equal(file.delimiter, r->delimiter);
-}
-
 int main(void)
 {
 	struct tests t = { 0 };
 
 	TESTS_ROWS(&t, values, test_value);
 	TESTS_ROWS(&t, records, test_record);
-	TESTS_ROWS(&t, autos, test_auto);
-	tests_add(&t, "each: more values than a cell may hold", test_each_max, NULL);
-	TESTS_ROWS(&t, faults, test_fault);
-	TESTS_ROWS(&t, files, test_file);
-	tests_add(&t, "faults that find no room are counted", test_too_many_faults, NULL);
-	tests_add(&t, "columns that are not used", test_unused, NULL);
 	return tests_run(&t, "mapping");
 }
