@@ -29,10 +29,16 @@ static void tell(const struct apply *p, struct stage_event e)
 		p->to.each(p->to.ctx, &e);
 }
 
+static void show(struct apply *p)
+{
+	if (p->to.progress)
+		p->to.progress(p->to.progress_ctx, p->done);
+}
+
 static void step(struct apply *p)
 {
-	if (++p->done % PROGRESS_EVERY == 0 && p->to.progress)
-		p->to.progress(p->to.progress_ctx, p->done);
+	if (++p->done % PROGRESS_EVERY == 0)
+		show(p);
 }
 
 /* Closing ----------------------------------------------------------------------------------------------------- */
@@ -198,14 +204,18 @@ static bool apply_new(struct apply *p)
 	if (!(p->s->first_of_all ? match_spoil(p->db, p->err) : match_stamp(p->db, p->err)) ||
 	    !insert_all(p, STMT_APPLY_FICHES, (int64_t[]){ fiches, seqs, source, now }, 4))
 		return false;
+	p->done = p->s->counts.created;
+	show(p);
 	fault_point("apply.fiches");
 	if (!insert_all(p, STMT_APPLY_SOURCE_RECORDS, (int64_t[]){ records, fiches, source, now }, 4) ||
 	    !insert_all(p, STMT_APPLY_CHANGES, (int64_t[]){ seqs, fiches, p->operation }, 3))
 		return false;
 	fault_point("apply.records");
-	for (size_t i = 0; i < sizeof index / sizeof index[0]; i++)
+	for (size_t i = 0; i < sizeof index / sizeof index[0]; i++) {
+		show(p);
 		if (!insert_all(p, index[i], &fiches, 1))
 			return false;
+	}
 	fault_point("apply.index");
 	if (p->s->source.verifies && !verify_new(p, fiches))
 		return false;

@@ -250,10 +250,12 @@ static void open_joins_hidden(void **state)
 	assert_str(seen(&d), STR_NONE);
 	directory_deliver(&d, "other", "other.json", ORG("," PHONE("1")));
 	assert_str(seen(&d), STR_NONE);
-	assert_rows(&d, "SELECT path, old, new FROM proposal WHERE state = 'pending'", "id@vis|internal|NULL");
+	assert_rows(
+	    &d, "SELECT path, old, new FROM proposal WHERE state = 'pending'", "id@vis|internal|NULL");
 	/* It stays offered while the open list goes on. */
 	directory_deliver(&d, "other", "other.json", ORG(",\"website\":\"https://abri.test\"," PHONE("1")));
-	assert_rows(&d, "SELECT path, old, new FROM proposal WHERE state = 'pending'", "id@vis|internal|NULL");
+	assert_rows(
+	    &d, "SELECT path, old, new FROM proposal WHERE state = 'pending'", "id@vis|internal|NULL");
 	struct str id = directory_rows(&d, "SELECT id FROM proposal WHERE state = 'pending'");
 	assert_ok(db_begin(d.db, &e) &&
 	    proposal_accept(d.a, d.db, strtoll(arena_z(d.a, id), NULL, 10), STR_NONE, false, &anne, &e) &&
@@ -261,6 +263,74 @@ static void open_joins_hidden(void **state)
 	assert_true(shows(&d, "\"number\":\"1\""));
 	assert_true(shows(&d, "https://abri.test"));
 	assert_false(shows(&d, "secret"));
+	directory_close(&d);
+}
+
+/* What waits of a field that the source may not touch any more is withdrawn when its record is read again. */
+static void offers_go(void **state)
+{
+	struct directory d;
+
+	(void)state;
+	open_two(&d, TWO("", ""));
+	directory_deliver(&d, "list", "list.json", ORG(",\"email\":\"a@abri.test\"," PHONE("1")));
+	directory_deliver(&d, "other", "other.json", ORG(",\"email\":\"b@abri.test\"," PHONE("2")));
+	assert_rows(&d, "SELECT count(*) FROM proposal WHERE state = 'pending'", "2");
+	directory_file(&d, "vigie.conf", TWO("", "never = phone\n"));
+	conf_free(&d.conf);
+	struct err e = { 0 };
+	assert_ok(conf_read(arena_fmt(d.a, "%s/vigie.conf", d.folder).p, &d.conf, &e));
+	directory_deliver(&d, "other", "other.json", ORG(",\"email\":\"b@abri.test\"," PHONE("2")));
+	assert_rows(&d,
+	    "SELECT path, state FROM proposal WHERE path LIKE '%number' OR path = 'email' ORDER BY path",
+	    "email|pending\nphones[22222222-2222-4222-8222-222222222222].number|superseded");
+	directory_close(&d);
+}
+
+/* What an import of `source` says of each field, the same in a trial. */
+static void assert_fields(struct directory *d, const char *source, const char *delivery, const char *want)
+{
+	struct source *s;
+	struct err e = { 0 };
+
+	directory_file(d, "list.json", delivery);
+	assert_ok(source_find(d->a, d->conf, str_of(source), &s, &e));
+	for (int trial = 1; trial >= 0; trial--) {
+		struct buf AUTO_BUF b = BUF_INIT(4096);
+		struct sync_report r;
+		struct sync_options o = {
+			.file = arena_fmt(d->a, "%s/list.json", d->folder).p, .now = d->now, .dry_run = trial
+		};
+		assert_ok(sync_import(d->a, d->db, d->conf, s, &o, &r, &e));
+		for (const struct sync_field *f = r.fields; f; f = f->next)
+			buf_fmt(&b, "%.*s %llu %llu %llu\n", STR_ARG(f->key), (unsigned long long)f->changed,
+			    (unsigned long long)f->proposed, (unsigned long long)f->silent);
+		assert_str(buf_str(&b), str_of(want));
+		assert_null(r.events);
+	}
+}
+
+static void fields_told(void **state)
+{
+#define MEALS(name) ",\"services\":[{\"id\":\"44444444-4444-4444-8444-444444444444\",\"name\":\"" name "\"}]"
+#define MORE(n)     "{\"id\":\"33333333-3333-4333-8333-333333333333\",\"number\":\"" n "\"}"
+	struct author anne = { .who = STR("person:anne"), .now = 1 };
+	struct directory d;
+	struct err e = { 0 };
+
+	(void)state;
+	open_two(&d, TWO("", ""));
+	directory_deliver(&d, "list", "list.json", ORG("," PHONE("1") MEALS("Repas")));
+	directory_deliver(&d, "other", "other.json", ORG(MEALS("Repas")));
+	assert_fields(&d, "list",
+	    ORG(",\"phones\":[{\"id\":\"22222222-2222-4222-8222-222222222222\",\"number\":\"3\"}," MORE(
+	        "4") "],\"email\":\"a@abri.test\"" MEALS("Repas")),
+	    "email 1 0 0\nphones 1 0 0\nphones.number 1 0 0\n");
+	assert_fields(&d, "other", ORG(",\"email\":\"b@abri.test\"" MEALS("Repas")), "email 0 1 0\n");
+	/* What was rejected stays silent, and is counted. */
+	assert_ok(db_begin(d.db, &e) && proposal_reject(d.a, d.db, 1, &anne, &e) && db_commit(d.db, &e));
+	directory_deliver(&d, "other", "other.json", ORG(MEALS("Repas")));
+	assert_fields(&d, "other", ORG(",\"email\":\"b@abri.test\"" MEALS("Repas")), "email 0 0 1\n");
 	directory_close(&d);
 }
 
@@ -272,5 +342,7 @@ int main(void)
 	TESTS_ROWS(&t, limits, test_limit);
 	tests_add(&t, "a hidden list joins an open fiche", hidden_joins_open, NULL);
 	tests_add(&t, "an open list joins a hidden fiche", open_joins_hidden, NULL);
+	tests_add(&t, "offers of what it may not touch any more", offers_go, NULL);
+	tests_add(&t, "what happens to each field", fields_told, NULL);
 	return tests_run(&t, "contract");
 }
