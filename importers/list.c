@@ -171,9 +171,12 @@ static bool begin(struct list_run *l, struct err *err)
 	if (!list_header(l->format, l->rows, &file, l->plan, &names, &l->columns, err))
 		return err_add(err, "%s", input_name(job->in));
 	l->padded = ARENA_ARRAY(l->plan, struct str, l->columns + 1);
-	if (!mapping_new(l->plan, job->mapping, job->entity, names, (int)l->columns, &l->mapping, err))
+	if (mapping_new(l->plan, job->mapping, job->entity, names, (int)l->columns, &l->mapping, err))
+		return true;
+	if (!l->format->ragged)
 		return err_add(err, "%s", input_name(job->in));
-	return true;
+	l->format->tell(l->rows, l->told); /* another sheet, or a hidden column, may have what is missed */
+	return err_add(err, "%s, %s", input_name(job->in), l->told->found);
 }
 
 /* "windows-1252, ';', 5 columns, not used: Fax, Note". */

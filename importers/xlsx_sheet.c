@@ -71,12 +71,19 @@ const char *xlsx_sheet_letters(uint32_t column, char out[XLSX_LETTERS])
 
 /* Elements ----------------------------------------------------------------------------------------------------- */
 
+/* A size of nought hides as well. */
+static bool hides(const struct xlsx_attributes *a, const char *size)
+{
+	struct str n = xlsx_attribute(a, size);
+
+	return xlsx_true(xlsx_attribute(a, "hidden")) || str_is(n, "0") || str_is(n, "0.0");
+}
+
 static void hide_columns(struct xlsx_sheet *s, const struct xlsx_attributes *a)
 {
 	unsigned long min, max;
 
-	if (s->want_hidden || !xlsx_true(xlsx_attribute(a, "hidden")) ||
-	    !xlsx_count(xlsx_attribute(a, "min"), UINT32_MAX, &min) ||
+	if (s->want_hidden || !hides(a, "width") || !xlsx_count(xlsx_attribute(a, "min"), UINT32_MAX, &min) ||
 	    !xlsx_count(xlsx_attribute(a, "max"), UINT32_MAX, &max) || !min)
 		return;
 	for (; min <= max && min <= XLSX_COLUMNS; min++)
@@ -104,7 +111,7 @@ static bool row_begin(struct xlsx_sheet *s, const struct xlsx_attributes *a, str
 		s->row.number = number;
 	else if (r.n)
 		s->row.broken = _("the row says that it stands where no sheet has rows");
-	s->row_hidden = xlsx_true(xlsx_attribute(a, "hidden"));
+	s->row_hidden = hides(a, "ht");
 	s->row_text = s->text.n;
 	s->column = 0;
 	s->in_row = s->sorted = true;

@@ -107,10 +107,36 @@ static void test_row(void **state)
 	assert_str(buf_str(&out), str_of(r->want));
 }
 
+/* What a mapping misses may be hidden, or in another sheet: the message says so. */
+static void test_missed(void **state)
+{
+	const struct book book = {
+		.sheet = { "<cols><col min=\"1\" max=\"1\" hidden=\"1\"/></cols><sheetData><row>" T("No")
+		               T("Nom") "</row></sheetData>",
+		    "<sheetData/>" }
+	};
+	struct arena *AUTO_ARENA a = arena_new(1 << 26);
+	struct conf *AUTO_CONF mapping = NULL;
+	struct input *AUTO_INPUT in = input_open_mem("liste.xlsx", books_make(a, &book));
+	const struct importer_sink sink = { .known = known };
+	struct import_told told = { 0 };
+	struct err e = { 0 };
+
+	(void)state;
+	assert_ok(conf_parse("liste.map", STR("[list]\nid = No\n[record]\nname = {Nom}\n"), &mapping, &e));
+	const struct import_job job = {
+		.in = in, .mapping = mapping, .entity = &entities[ENTITY_ORGANIZATION]
+	};
+	assert_false(importer_by_name(STR("xlsx"))->read(&job, &sink, &told, &e));
+	assert_err(e, ERR_CONFIG,
+	    "liste.xlsx, sheet \"Un\" (others: \"Deux\"), 1 hidden column left out (A): liste.map: line 2");
+}
+
 int main(void)
 {
 	struct tests t = { 0 };
 
 	TESTS_ROWS(&t, rows, test_row);
+	tests_add(&t, "a column that is missed may be hidden", test_missed, NULL);
 	return tests_run(&t, "import_xlsx");
 }

@@ -106,6 +106,11 @@ static const struct row rows[] = {
 	                "A2", "x") "</row><row r=\"3\" hidden=\"1\"/>") },
 	    .want = "1:a|d",
 	    .told = "sheet \"Un\", 1 hidden row left out, 2 hidden columns left out (from B)" },
+	{ "a size of nought hides too",
+	    .book.sheet = { "<cols><col min=\"1\" max=\"1\" width=\"0\" customWidth=\"1\"/></cols>" DATA(
+	        "<row r=\"1\" ht=\"0\">" CELL("B1", "x") "</row><row r=\"2\">" CELL("A2", "a")
+	            CELL("B2", "b") "</row>") },
+	    .want = "2:b" },
 	{ "and read when they are wanted", .hidden = true,
 	    .book.sheet = { "<cols><col min=\"2\" max=\"3\" hidden=\"1\"/></cols>" DATA(
 	        "<row r=\"1\">" CELL("A1", "a") CELL("B1", "b")
