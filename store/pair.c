@@ -163,9 +163,12 @@ bool pair_part(struct arena *a, struct db *db, int64_t id, const struct author *
 	return true;
 }
 
-/* What somebody vouched for stays, then what was there first. */
+/* What more may see stays, so that a merge takes nothing from anybody's sight; then what somebody vouched for, then what was
+ * there first. */
 static bool goes_before(const struct fiche *x, const struct fiche *y)
 {
+	if (record_vis(x->record, 0) != record_vis(y->record, 0))
+		return record_vis(x->record, 0) < record_vis(y->record, 0);
 	if ((x->verified_at != 0) != (y->verified_at != 0))
 		return x->verified_at != 0;
 	if (x->created_at != y->created_at)

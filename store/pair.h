@@ -45,8 +45,8 @@ bool pair_get(struct arena *a, struct db *db, int64_t id, struct pair *out, stru
  * decision with it. ERR_INPUT when it is decided already. */
 bool pair_part(struct arena *a, struct db *db, int64_t id, const struct author *by, struct err *err);
 
-/* "They are one": merges the other fiche into `kept` (one of the two; 0: the one that stays by itself: vouched for, then
- * founded earlier) through join_merge. */
+/* "They are one": merges the other fiche into `kept` (one of the two; 0: the one that stays by itself: which more may see,
+ * then vouched for, then founded earlier) through join_merge. */
 bool pair_merge(
     struct arena *a, struct db *db, int64_t id, int64_t kept, const struct author *by, struct err *err);
 

@@ -232,6 +232,30 @@ static void test_kept(void **state)
 	end(&w);
 }
 
+/* A fiche that is hidden as a whole becomes part of one that is not, though it was there first; its own stays hidden. */
+static void test_hidden(void **state)
+{
+	struct edit hide = { .path = STR("id@vis"), .value = STR("internal"), .at = -1 };
+	struct err e = { 0 };
+	struct edited done;
+	struct world w;
+
+	(void)state;
+	begin(&w);
+	assert_ok(edit_fiche(w.a, w.db, load(&w, 1), &hide, "edit", &w.by, EDIT_CLAIM_AUTHOR, &done, &e));
+	found(&w, 1, 2, .95);
+	assert_ok(pair_merge(w.a, w.db, 1, 0, &w.by, &e));
+	assert_str(load(&w, 1)->status, STR("merged"));
+	const struct record *r = load(&w, 2)->record;
+	assert_int_equal(record_vis(r, 0), AUDIENCE_PUBLIC);
+	const struct record *phone = r->slots[entity_field(r->entity, STR("phones"))].list.first;
+	int number = entity_field(phone->entity, STR("number"));
+	assert_int_equal(record_vis(phone, number), AUDIENCE_PUBLIC);
+	assert_str(record_text(phone->next, number), STR("418 555-0101"));
+	assert_int_equal(record_vis(phone->next, number), AUDIENCE_INTERNAL);
+	end(&w);
+}
+
 /* A merge by hand decides the pair too; who splits it says that they are two, for good. */
 static void test_by_hand(void **state)
 {
@@ -279,6 +303,7 @@ int main(void)
 	tests_add(&t, "a decision goes with a merge", test_carried, NULL);
 	tests_add(&t, "they are one", test_merged, NULL);
 	tests_add(&t, "which stays", test_kept, NULL);
+	tests_add(&t, "a hidden fiche becomes part of an open one", test_hidden, NULL);
 	tests_add(&t, "merged and split by hand", test_by_hand, NULL);
 	tests_add(&t, "closed", test_closed, NULL);
 	return tests_run(&t, "pair");
