@@ -300,6 +300,7 @@ struct guess_cells guess_cells(struct arena *a, const struct str *cells, size_t 
 	c.separator = separators[most_of(marks, LISTS)];
 	if (parts_values(&c, work, tidy, rows, c.separator))
 		c.several = marks[most_of(marks, LISTS)];
+	c.commas = marks[3];
 	c.between = separators[most_of(numbers, MARKS)];
 	c.numbers = numbers[most_of(numbers, MARKS)];
 	arena_reset(work);

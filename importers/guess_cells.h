@@ -21,6 +21,7 @@ struct guess_cells {
 	size_t bracketed; /* a number in brackets at the end: "Estrie (05)" */
 	size_t
 	    several; /* with `separator` in them, which stands between values that also stand alone or otherwise */
+	size_t commas;  /* with a comma in them */
 	size_t numbers; /* with two telephones in them, and `between` between them */
 	size_t lines;   /* with a line break in them */
 	size_t latitudes, longitudes;

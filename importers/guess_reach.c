@@ -84,6 +84,17 @@ static void write_web(struct guess_out *g)
 		    g, arena_z(g->p->a, arena_fmt(g->p->a, "contacts[courriel%d].email", i)), c, "email");
 }
 
+/* "Mme Odile Rancourt, coordonnatrice". */
+static void write_name_and_title(struct guess_out *g, struct guess_column *name, bool title)
+{
+	bool both = !title && name && name->cells.separator == ',' &&
+	    guess_most(&name->cells, name->cells.commas, 30);
+
+	guess_line(g, "contacts[responsable].name", name, both ? "before \",\"" : NULL);
+	if (both)
+		guess_line(g, "contacts[responsable].title", name, "after \",\"");
+}
+
 static void write_person(struct guess_out *g)
 {
 	struct guess_column *name = guess_column(g->p, ROLE_CONTACT, 0),
@@ -101,7 +112,7 @@ static void write_person(struct guess_out *g)
 		guess_put(g, "contacts[responsable].name", "%.*s %.*s", STR_ARG(guess_part(g, first, NULL)),
 		    STR_ARG(guess_part(g, last, NULL)));
 	else
-		guess_line(g, "contacts[responsable].name", name ? name : last ? last : first, NULL);
+		write_name_and_title(g, name ? name : last ? last : first, title != NULL);
 	guess_line(g, "contacts[responsable].title", title, NULL);
 	guess_line(g, "contacts[responsable].email", email, "email");
 	if (phone) {

@@ -227,29 +227,27 @@ static int compare_hashes(const void *x, const void *y)
 	return memcmp(x, y, sizeof(struct hash));
 }
 
-bool guess_unique(const struct guess_plan *p, const struct guess_column *const columns[], size_t n)
+size_t guess_alike(const struct guess_plan *p, const struct guess_column *const columns[], size_t n)
 {
-	struct arena *AUTO_ARENA a = arena_new((size_t)64 << 20);
-	struct hash *hashes = calloc(p->rows + 1, sizeof *hashes);
-	bool unique = hashes != NULL;
+	struct arena *AUTO_ARENA a = arena_new((size_t)64 << 20),
+	                         *AUTO_ARENA work = arena_new((size_t)64 << 20);
+	struct hash *hashes = ARENA_ARRAY(a, struct hash, p->rows + 1);
+	size_t alike = 0;
 
-	for (size_t r = 0; unique && r < p->rows; r++) {
-		struct hash h = { 0 };
+	for (size_t r = 0; r < p->rows; r++) {
 		bool blank = true;
-		arena_reset(a);
+		arena_reset(work);
 		for (size_t i = 0; i < n; i++) {
-			struct str folded = text_fold(
-			    a, p->cells[r * p->n + (size_t)(columns[i] - p->columns)]);
+			size_t at = r * p->n + (size_t)(columns[i] - p->columns);
+			struct str folded = text_fold(work, p->cells[at]);
 			blank = blank && !folded.n;
-			h = hash_of2((struct str){ (const char *)h.b, sizeof h.b }, folded);
+			hashes[r] = hash_of2(
+			    (struct str){ (const char *)hashes[r].b, sizeof hashes[r].b }, folded);
 		}
-		hashes[r] = h;
-		unique = !blank;
+		alike += blank;
 	}
-	if (unique)
-		qsort(hashes, p->rows, sizeof *hashes, compare_hashes);
-	for (size_t r = 1; unique && r < p->rows; r++)
-		unique = !hash_eq(hashes[r - 1], hashes[r]);
-	free(hashes);
-	return unique;
+	qsort(hashes, p->rows, sizeof *hashes, compare_hashes);
+	for (size_t r = 1; r < p->rows; r++)
+		alike += hash_eq(hashes[r - 1], hashes[r]);
+	return alike;
 }

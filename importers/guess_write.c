@@ -116,32 +116,55 @@ static bool write_id(struct guess_out *g)
 	return true;
 }
 
-/* The name, alone or with another column, when it tells all rows apart. */
-static bool write_key(struct guess_out *g)
+static void write_columns(struct guess_out *g, const struct guess_column *const columns[], size_t n)
+{
+	buf_fmt(g->out, "key = ");
+	for (size_t i = 0; i < n; i++)
+		buf_fmt(g->out, "%s%.*s", i ? ", " : "", STR_ARG(columns[i]->ref));
+	buf_fmt(g->out, "\n");
+}
+
+/* The name, alone or with the one other column that tells most rows apart; else `auto`, when that tells more. */
+static void write_key(struct guess_out *g)
 {
 	static const enum guess_role others[] = { ROLE_CITY, ROLE_ADDRESS, ROLE_POSTAL, ROLE_STREET,
 		ROLE_PLACE };
-	const struct guess_column *columns[2] = { guess_column(g->p, ROLE_NAME, 0) };
+	const struct guess_column *columns[4] = { guess_column(g->p, ROLE_NAME, 0) }, *best = NULL;
+	size_t alike, least, n = 1;
 
-	if (!columns[0] || !columns[0]->ref.n)
-		return false;
-	guess_comment(
-	    g, _("By these columns a record is recognised the next time; case and accents do not count."));
-	if (guess_unique(g->p, columns, 1)) {
-		buf_fmt(g->out, "key = %.*s\n", STR_ARG(columns[0]->ref));
-		return true;
+	if (!columns[0]) {
+		buf_fmt(g->out, "key = auto\n");
+		return;
 	}
+	least = guess_alike(g->p, columns, 1);
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
 		columns[1] = guess_column(g->p, others[i], 0);
-		if (!columns[1] || !guess_unique(g->p, columns, 2))
-			continue;
-		buf_fmt(g->out, "key = %.*s, %.*s\n", STR_ARG(columns[0]->ref), STR_ARG(columns[1]->ref));
-		return true;
+		alike = columns[1] ? guess_alike(g->p, columns, 2) : least;
+		if (alike < least) {
+			least = alike;
+			best = columns[1];
+		}
 	}
-	guess_comment(g,
-	    _("No two columns tell all rows apart: the key is the name, the street and the postal code together."));
-	guess_comment(g, _("Rows that have all of them alike, or no name, are refused, and told."));
-	return false;
+	guess_comment(
+	    g, _("By these columns a record is recognised the next time; case and accents do not count."));
+	columns[1] = best;
+	const struct guess_column *all[4] = { columns[0] };
+	for (size_t i = 0; i < 3; i++) { /* city, address, postal code */
+		all[n] = guess_column(g->p, others[i], 0);
+		n += all[n] != NULL;
+	}
+	alike = guess_alike(g->p, all, n);
+	if (alike < least) {
+		guess_comment(g,
+		    _("No two of them tell all rows apart: the key is the name, the street and the postal code together."));
+		buf_fmt(g->out, "key = auto\n");
+		return;
+	}
+	if (least)
+		guess_comment(g,
+		    _("Rows that they do not tell from another, or that are blank in them: %zu. They are refused, and told."),
+		    least);
+	write_columns(g, columns, best ? 2 : 1);
 }
 
 void guess_write_list(struct guess_out *g)
@@ -149,8 +172,8 @@ void guess_write_list(struct guess_out *g)
 	struct guess_plan *p = g->p;
 
 	write_file(g);
-	if (!write_id(g) && !write_key(g))
-		buf_fmt(g->out, "key = auto\n");
+	if (!write_id(g))
+		write_key(g);
 	buf_fmt(g->out, "\n[record]\n");
 	guess_line(g, "name", guess_column(p, ROLE_NAME, 0), NULL);
 	guess_line(g, "name@other", guess_column(p, ROLE_NAME_OTHER, 0), NULL);
