@@ -17,6 +17,7 @@ enum member {
 	LOCATION_ID,
 	VIGIE,
 	GONE,
+	OF_SERVICES, /* what services have, and organizations have not */
 };
 
 static const char *const names[] = {
@@ -113,6 +114,18 @@ static bool on_end(void *ctx)
 	return true;
 }
 
+static bool of_services(struct str name)
+{
+	static const char *const members[] = { "service_at_locations", "service_areas", "application_process",
+		"eligibility_description", "fees_description", "assured_date", "interpretation_services",
+		"cost_options", "required_documents" };
+
+	for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+		if (str_is(name, members[i]))
+			return true;
+	return false;
+}
+
 static bool on_key(void *ctx, struct str name)
 {
 	struct scan *s = ctx;
@@ -122,7 +135,7 @@ static bool on_key(void *ctx, struct str name)
 		return true;
 	while (m > OTHER && !str_is(name, names[m]))
 		m--;
-	s->at[s->depth] = m;
+	s->at[s->depth] = m == OTHER && s->depth == 1 && of_services(name) ? OF_SERVICES : m;
 	return true;
 }
 
@@ -155,7 +168,8 @@ enum hsds_shape hsds_shape(struct arena *a, struct str json, struct str *organiz
 		*organization = s.named_below;
 		return HSDS_SERVICE_AT_LOCATION;
 	}
-	if (!has(&s, SERVICES) && (has(&s, ORGANIZATION) || has(&s, ORGANIZATION_ID))) {
+	if (!has(&s, SERVICES) &&
+	    (has(&s, ORGANIZATION) || has(&s, ORGANIZATION_ID) || has(&s, OF_SERVICES))) {
 		*organization = s.named;
 		return HSDS_SERVICE;
 	}
