@@ -9,41 +9,6 @@
 
 /* Addresses ------------------------------------------------------------------------------------------------ */
 
-static bool is_canadian(struct str postal)
-{
-	bool form = postal.n == 7 && postal.p[3] == ' ';
-
-	for (size_t i = 0; i < postal.n && form; i++) {
-		bool digit = postal.p[i] >= '0' && postal.p[i] <= '9';
-		form = i == 3 || digit == (i == 1 || i == 4 || i == 6);
-	}
-	return form;
-}
-
-static bool is_american(struct str postal)
-{
-	return (postal.n == 5 && str_digits(postal)) ||
-	    (postal.n == 10 && postal.p[5] == '-' && str_digits((struct str){ postal.p, 5 }));
-}
-
-/* Two letters for the two countries that feeds of 211s name; a postal code says it where nobody does. */
-static struct str country(struct making *m, struct str text, struct str postal)
-{
-	static const struct {
-		const char *folded, *code;
-	} names[] = { { "canada", "CA" }, { "united states", "US" }, { "united states of america", "US" },
-		{ "usa", "US" }, { "u s a", "US" }, { "etats unis", "US" },
-		{ "etats unis d amerique", "US" } };
-	struct str folded = text_fold(m->a, text);
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (str_is(folded, names[i].folded))
-			return str_of(names[i].code);
-	if (text.n)
-		return text;
-	return is_canadian(postal) ? STR("CA") : is_american(postal) ? STR("US") : STR_NONE;
-}
-
 /* Line1, Line2, and those that dialects add. */
 static void set_lines(struct making *m, struct record *r, struct xml_node *n)
 {
@@ -90,8 +55,8 @@ static void one_address(
 	making_take(m, r, "region", n, "County");
 	making_take(m, r, "state_province", n, "State");
 	making_set(m, r, "postal_code", postal, "ZipCode");
-	making_set(
-	    m, r, "country", country(m, making_line(m, xml_value(m->a, n, "Country")), postal), "Country");
+	making_set(m, r, "country", making_country(m, making_line(m, xml_value(m->a, n, "Country")), postal),
+	    "Country");
 	record_set(r, entity_field(r->entity, STR("address_type")), str_of(type));
 	airs_private(m, r, n);
 	making_keep_left(m, r, n);

@@ -44,6 +44,10 @@ void making_take(
 void making_take_lines(
     struct making *m, struct record *r, const char *field, struct xml_node *n, const char *element);
 
+/* Of a country's name, or what a postal code in its form (mapping_trade.h) says where there is none: "CA", "US"; any other
+ * name as it stands. */
+struct str making_country(struct making *m, struct str name, struct str postal);
+
 /* The whole object is for this audience at most. */
 void making_hide(struct making *m, struct record *r, enum audience vis);
 
