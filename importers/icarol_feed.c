@@ -233,15 +233,14 @@ static bool refuse_row(
 static bool keep(struct icarol_feed *f, const struct coming *c, struct err *err)
 {
 	struct buf AUTO_BUF piece = BUF_INIT((size_t)64 << 20);
-	struct str number = c->of[ICAROL_NUMBER];
-	uint64_t own = icarol_kin_key(number), parent = icarol_kin_key(c->parent);
+	uint64_t parent = icarol_kin_key(c->parent);
 
 	icarol_group_write(&piece, c->level, c->lang, c->cells, c->n);
 	if (!buf_ok(&piece))
 		return err_set(err, ERR_FATAL, _("no memory"));
 	const struct spill_piece p = { .line = c->line, .bytes = buf_str(&piece) };
 	f->rows[c->level]++;
-	return icarol_kin_add(f->kin, own, c->level == ICAROL_AGENCY ? 0 : parent, err) &&
+	return icarol_kin_add(f->kin, parent, c->level == ICAROL_AGENCY, err) &&
 	    spill_add(f->spill, (struct str){ (const char *)&parent, sizeof parent }, &p, err);
 }
 
@@ -284,7 +283,15 @@ static bool give(struct icarol_feed *f, const struct spill_group *g, struct err 
 	return icarol_group_give(&job, g, err);
 }
 
-/* Puts all pieces of the group under another key. */
+static uint64_t key_of(const struct spill_group *g)
+{
+	uint64_t key;
+
+	memcpy(&key, g->key.p, sizeof key);
+	return key;
+}
+
+/* Puts all pieces of the group under a key. */
 static bool move(struct spill *to, uint64_t key, const struct spill_group *g, struct err *err)
 {
 	for (size_t i = 0; i < g->n; i++)
@@ -293,32 +300,54 @@ static bool move(struct spill *to, uint64_t key, const struct spill_group *g, st
 	return true;
 }
 
-bool icarol_feed_end(struct icarol_feed *f, struct err *err)
+/* All rows once more, for some hang under others that are no agencies. */
+static bool look_again(struct icarol_feed *f, struct err *err)
 {
-	struct spill *AUTO_SPILL second = spill_new(0);
+	struct spill *AUTO_SPILL again = spill_new(0);
 	struct spill_group g;
-	uint64_t key, to;
 	bool more;
 
-	icarol_kin_close(f->kin);
-	for (;;) {
-		if (!spill_next(f->spill, &g, &more, err))
-			return false;
-		if (!more)
-			break;
-		memcpy(&key, g.key.p, sizeof key);
-		bool waits = icarol_kin_waits(f->kin, key, &to);
-		if (!(waits ? move(second, to, &g, err) : give(f, &g, err)))
+	while (spill_next(f->spill, &g, &more, err)) {
+		struct spill *was = f->spill;
+		if (!more) {
+			icarol_kin_close(f->kin);
+			f->spill = again;
+			again = was;
+			return true;
+		}
+		for (size_t i = 0; i < g.n; i++)
+			icarol_kin_look(
+			    f->kin, icarol_kin_key(icarol_group_number(f->names, &g.pieces[i])), key_of(&g));
+		if (!move(again, key_of(&g), &g, err))
 			return false;
 	}
-	for (;;) {
-		if (!spill_next(second, &g, &more, err))
-			return false;
+	return false;
+}
+
+/* Gives the groups; those that wait for each other go to `waiting`, NULL: none does. */
+static bool give_all(struct icarol_feed *f, struct spill *from, struct spill *waiting, struct err *err)
+{
+	struct spill_group g;
+	uint64_t to;
+	bool more;
+
+	while (spill_next(from, &g, &more, err)) {
 		if (!more)
 			return true;
-		if (!give(f, &g, err))
+		bool waits = waiting && icarol_kin_waits(f->kin, key_of(&g), &to);
+		if (!(waits ? move(waiting, to, &g, err) : give(f, &g, err)))
 			return false;
 	}
+	return false;
+}
+
+bool icarol_feed_end(struct icarol_feed *f, struct err *err)
+{
+	struct spill *AUTO_SPILL waiting = spill_new(0);
+
+	if (icarol_kin_has_lost(f->kin) && !look_again(f, err))
+		return false;
+	return give_all(f, f->spill, waiting, err) && give_all(f, waiting, NULL, err);
 }
 
 void icarol_feed_tell(const struct icarol_feed *f, char *out, size_t size)

@@ -1,6 +1,6 @@
 /* icarol_feed.h: the rows of an iCarol feed, in any order, brought together by agency and given as records.
  *
- * Memory is flat but for 18 to 36 bytes a row, by which parents are found: at most ICAROL_ROWS_MAX rows. */
+ * Memory is flat but for 18 to 36 bytes an agency, by which parents are found: at most ICAROL_AGENCIES_MAX. */
 #ifndef IMPORTERS_ICAROL_FEED_H
 #define IMPORTERS_ICAROL_FEED_H
 
@@ -8,7 +8,7 @@
 #include "importers/importer.h"
 
 enum {
-	ICAROL_ROWS_MAX = 2000000,
+	ICAROL_AGENCIES_MAX = 2000000,
 	ICAROL_AGENCY_ROWS_MAX = 10000, /* of one agency; more: it is refused */
 	ICAROL_AGENCY_BYTES_MAX = 16 * 1024 * 1024,
 };

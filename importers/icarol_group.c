@@ -25,15 +25,43 @@ void icarol_group_write(struct buf *out, enum icarol_level level, enum icarol_la
 	}
 }
 
-static size_t count_cells(struct str bytes)
+/* The cell at *at, which goes on behind it; false at the end. */
+static bool next_cell(struct str bytes, size_t *at, int *name, struct str *value)
 {
-	size_t n = 0;
+	uint16_t i;
 	uint32_t size;
 
-	for (size_t at = 2; at < bytes.n; n++) {
-		memcpy(&size, bytes.p + at + 2, sizeof size);
-		at += 2 + sizeof size + size;
-	}
+	if (*at >= bytes.n)
+		return false;
+	memcpy(&i, bytes.p + *at, sizeof i);
+	memcpy(&size, bytes.p + *at + sizeof i, sizeof size);
+	*name = i;
+	*value = (struct str){ bytes.p + *at + sizeof i + sizeof size, size };
+	*at += sizeof i + sizeof size + size;
+	return true;
+}
+
+enum { CELLS = 2 }; /* where they begin: level and language stand before them */
+
+struct str icarol_group_number(const struct icarol_names *names, const struct spill_piece *p)
+{
+	struct str value;
+	int name;
+
+	for (size_t at = CELLS; next_cell(p->bytes, &at, &name, &value);)
+		if (icarol_name(names, name)->column == ICAROL_NUMBER)
+			return value;
+	return STR_NONE;
+}
+
+static size_t count_cells(struct str bytes)
+{
+	size_t n = 0, at = CELLS;
+	struct str value;
+	int name;
+
+	while (next_cell(bytes, &at, &name, &value))
+		n++;
 	return n;
 }
 
@@ -55,22 +83,18 @@ static bool is_spent(const struct icarol_row *r, const struct icarol_cell *c)
 
 static void read_row(const struct icarol_group_job *job, const struct spill_piece *p, struct icarol_row *r)
 {
-	struct str b = p->bytes;
-	uint16_t name;
-	uint32_t size;
+	struct str b = p->bytes, value;
+	int name;
 
 	*r = (struct icarol_row){
 		.level = (enum icarol_level)b.p[0], .lang = (enum icarol_lang)b.p[1], .line = p->line
 	};
 	r->cells = ARENA_ARRAY(job->a, struct icarol_cell, count_cells(b));
-	for (size_t at = 2; at < b.n; at += size) {
-		memcpy(&name, b.p + at, sizeof name);
-		memcpy(&size, b.p + at + 2, sizeof size);
-		at += 2 + sizeof size;
+	for (size_t at = CELLS; next_cell(b, &at, &name, &value);) {
 		struct icarol_cell *c = &r->cells[r->n++];
-		*c = (struct icarol_cell){ .name = name,
-			.column = icarol_name(job->names, name)->column,
-			.value = { b.p + at, size } };
+		*c = (struct icarol_cell){
+			.name = name, .column = icarol_name(job->names, name)->column, .value = value
+		};
 		if (c->column == ICAROL_NUMBER)
 			r->number = c->value;
 		if (c->column != ICAROL_OTHER)
@@ -183,19 +207,27 @@ static void choose_lang(const struct icarol_group_job *job, struct icarol_build 
 	}
 }
 
+/* A text with its length before it, so that two never run into one. */
+static void add_text(struct buf *out, struct str s)
+{
+	uint32_t n = (uint32_t)s.n;
+
+	buf_add(out, &n, sizeof n);
+	buf_s(out, s);
+}
+
 /* The exact form of what was read: names and values, row by row. */
 static struct str canonical(
     const struct icarol_group_job *job, const struct icarol_row *rows, size_t n, struct buf *out)
 {
-	buf_fmt(out, "%d %d\n", (int)job->dates, (int)job->lang);
+	buf_char(out, (char)job->dates);
+	buf_char(out, (char)job->lang);
 	for (size_t i = 0; i < n; i++) {
-		buf_fmt(out, "%d %d\n", (int)rows[i].level, (int)rows[i].lang);
+		buf_char(out, (char)rows[i].level);
+		buf_char(out, (char)rows[i].lang);
 		for (size_t c = 0; c < rows[i].n; c++) {
-			const struct icarol_cell *x = &rows[i].cells[c];
-			struct str name = icarol_name(job->names, x->name)->text;
-			buf_fmt(out, "%zu %zu ", name.n, x->value.n);
-			buf_s(out, name);
-			buf_s(out, x->value);
+			add_text(out, icarol_name(job->names, rows[i].cells[c].name)->text);
+			add_text(out, rows[i].cells[c].value);
 		}
 	}
 	return buf_str(out);

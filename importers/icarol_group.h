@@ -11,6 +11,9 @@
 void icarol_group_write(struct buf *out, enum icarol_level level, enum icarol_lang lang,
     const struct icarol_cell *cells, size_t n);
 
+/* The number of the row that these bytes are. */
+struct str icarol_group_number(const struct icarol_names *names, const struct spill_piece *p);
+
 struct icarol_group_job {
 	struct arena *a; /* empty; all of the group goes there */
 	const struct icarol_names *names;

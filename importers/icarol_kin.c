@@ -8,14 +8,15 @@
 #include <stdlib.h>
 
 /* A site's program's site …: nobody nests deeper, and circles end. */
-enum { STEPS_MAX = 8 };
+enum { STEPS_MAX = 8, IS_AGENCY = 1, HAS_ROWS = 2 };
 
 struct icarol_kin {
-	struct map64 agencies; /* 1 */
-	struct map64 others;   /* number in `parents`, from 1 */
-	struct map64 waiting;  /* keys that wait: number in `targets`, from 1 */
-	uint64_t *parents, *targets;
-	uint32_t n, room, n_targets, rows;
+	struct map64 numbers; /* what they are */
+	struct map64 lost;    /* numbers that are no agency's: place in `parents`, from 1 */
+	struct map64 waiting; /* numbers whose rows wait: place in `targets`, from 1 */
+	uint64_t *parents;    /* of the lost; 0: not known */
+	uint64_t *targets;    /* the agencies they belong to */
+	uint32_t n_lost, n_targets;
 };
 
 struct icarol_kin *icarol_kin_new(void)
@@ -31,8 +32,8 @@ void icarol_kin_free(struct icarol_kin **k)
 {
 	if (!*k)
 		return;
-	map64_free(&(*k)->agencies);
-	map64_free(&(*k)->others);
+	map64_free(&(*k)->numbers);
+	map64_free(&(*k)->lost);
 	map64_free(&(*k)->waiting);
 	free((*k)->parents);
 	free((*k)->targets);
@@ -49,44 +50,47 @@ uint64_t icarol_kin_key(struct str number)
 	return key ? key : 1;
 }
 
-/* Room for one more. */
-static void grow(struct icarol_kin *k)
+bool icarol_kin_add(struct icarol_kin *k, uint64_t number, bool agency, struct err *err)
 {
-	if (k->n < k->room)
-		return;
-	k->room = k->room ? 2 * k->room : 1024;
-	uint64_t *parents = realloc(k->parents, k->room * sizeof *parents);
-	if (!parents)
-		abort();
-	k->parents = parents;
+	uint32_t was = map64_get(&k->numbers, number), is = was | (agency ? IS_AGENCY : HAS_ROWS);
+
+	if (!was && k->numbers.used == ICAROL_AGENCIES_MAX)
+		return err_set(err, ERR_INPUT, _("more than %d agencies: ask the partner for a part of them"),
+		    ICAROL_AGENCIES_MAX);
+	if (is != was)
+		map64_put(&k->numbers, number, is);
+	return true;
 }
 
-bool icarol_kin_add(struct icarol_kin *k, uint64_t own, uint64_t parent, struct err *err)
+bool icarol_kin_has_lost(struct icarol_kin *k)
 {
-	if (++k->rows > ICAROL_ROWS_MAX)
-		return err_set(err, ERR_INPUT, _("more than %d rows: ask the partner for a part of it"),
-		    ICAROL_ROWS_MAX);
-	if (!parent) {
-		map64_put(&k->agencies, own, 1);
-		return true;
-	}
-	if (map64_get(&k->others, own))
-		return true; /* its other language, or one number twice */
-	grow(k);
-	k->parents[k->n++] = parent;
-	map64_put(&k->others, own, k->n);
+	for (uint32_t i = 0; i < k->numbers.slots; i++)
+		if (k->numbers.values[i] == HAS_ROWS)
+			map64_put(&k->lost, k->numbers.keys[i], ++k->n_lost);
+	if (!k->n_lost)
+		return false;
+	k->parents = calloc(k->n_lost, sizeof *k->parents);
+	k->targets = calloc(k->n_lost, sizeof *k->targets);
+	if (!k->parents || !k->targets)
+		abort();
 	return true;
+}
+
+void icarol_kin_look(struct icarol_kin *k, uint64_t own, uint64_t parent)
+{
+	uint32_t at = map64_get(&k->lost, own);
+
+	if (at && !k->parents[at - 1])
+		k->parents[at - 1] = parent;
 }
 
 /* The agency above; 0 when there is none. */
 static uint64_t agency_of(const struct icarol_kin *k, uint64_t key)
 {
-	for (int i = 0; i < STEPS_MAX; i++) {
-		if (map64_get(&k->agencies, key))
-			return key;
-		uint32_t at = map64_get(&k->others, key);
+	for (int i = 0; key && i < STEPS_MAX; i++) {
+		uint32_t at = map64_get(&k->lost, key);
 		if (!at)
-			return 0;
+			return key; /* whoever is not lost and has rows is an agency */
 		key = k->parents[at - 1];
 	}
 	return 0;
@@ -94,22 +98,12 @@ static uint64_t agency_of(const struct icarol_kin *k, uint64_t key)
 
 void icarol_kin_close(struct icarol_kin *k)
 {
-	uint32_t lost = 0;
-
-	for (uint32_t i = 0; i < k->n; i++)
-		lost += !map64_get(&k->agencies, k->parents[i]);
-	if (!lost)
-		return;
-	k->targets = calloc((size_t)lost, sizeof *k->targets);
-	if (!k->targets)
-		abort();
-	for (uint32_t i = 0; i < k->n; i++) {
-		uint64_t parent = k->parents[i], agency;
-		if (map64_get(&k->agencies, parent) || map64_get(&k->waiting, parent) ||
-		    !(agency = agency_of(k, parent)))
+	for (uint32_t i = 0; i < k->lost.slots; i++) {
+		uint64_t key = k->lost.keys[i], agency = k->lost.values[i] ? agency_of(k, key) : 0;
+		if (!agency)
 			continue;
 		k->targets[k->n_targets++] = agency;
-		map64_put(&k->waiting, parent, k->n_targets);
+		map64_put(&k->waiting, key, k->n_targets);
 		map64_put(&k->waiting, agency, k->n_targets);
 	}
 }
