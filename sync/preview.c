@@ -9,6 +9,7 @@
 #include "sync/shape.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { WORK_MEMORY = 256 * 1024 * 1024, KEY_MAX = 1024, SAMPLE_MAX = 60, DEPTH_MAX = 16 };
@@ -73,7 +74,7 @@ static void count(struct preview *p, struct names *all, struct str path, const c
 		v->sample = arena_str(p->a, text_cut(sample, SAMPLE_MAX));
 }
 
-/* What the record says, value by value. In a list without slots only the first child counts. */
+/* What the record says, value by value. Slots that a mapping named tell children apart; else the first of a list counts. */
 static void count_record(struct preview *p, const struct record *r, struct str path, int depth)
 {
 	char text[KEY_MAX];
@@ -87,13 +88,12 @@ static void count_record(struct preview *p, const struct record *r, struct str p
 		}
 		bool first = true;
 		for (const struct record *c = r->slots[f].list.first; c && depth < DEPTH_MAX; c = c->next) {
-			bool slot = c->slot_name.n > 0;
-			if (!slot && !first)
+			struct str slot = p->mapping ? c->slot_name : STR_NONE;
+			if (!slot.n && !first)
 				continue;
-			first = first && slot;
+			first = first && slot.n;
 			int n = snprintf(text, sizeof text, "%.*s%s%s%s%.*s%s", STR_ARG(path),
-			    path.n ? "." : "", d->name, slot ? "[" : "", STR_ARG(c->slot_name),
-			    slot ? "]" : "");
+			    path.n ? "." : "", d->name, slot.n ? "[" : "", STR_ARG(slot), slot.n ? "]" : "");
 			if (n > 0 && (size_t)n < sizeof text)
 				count_record(p, c, (struct str){ text, (size_t)n }, depth + 1);
 		}
@@ -125,8 +125,18 @@ static void add_blank(struct preview *p)
 			name_of(p, &p->values, counted_as(p, k));
 }
 
-static void take_names(struct names *all, struct preview_name **out)
+static int by_name(const void *x, const void *y)
 {
+	struct preview_name *const *p = x, *const *q = y;
+
+	return str_cmp((*p)->name, (*q)->name);
+}
+
+/* In the order in which they were met, which is the mapping's; without one in that of the alphabet. */
+static void take_names(const struct preview *p, struct names *all, struct preview_name **out)
+{
+	if (!p->mapping)
+		qsort(all->all, all->n, sizeof *all->all, by_name);
 	for (uint32_t i = 0; i < all->n; i++) {
 		*out = all->all[i];
 		out = &all->all[i]->next;
@@ -269,8 +279,8 @@ static void take_told(struct preview *p)
 		end = &(*end)->next;
 	}
 	add_blank(p);
-	take_names(&p->values, &p->report->values);
-	take_names(&p->members, &p->report->members);
+	take_names(p, &p->values, &p->report->values);
+	take_names(p, &p->members, &p->report->members);
 }
 
 static bool run(

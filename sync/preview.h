@@ -21,7 +21,8 @@ struct preview_options {
 /* A value of records, or a column or member that nothing uses. */
 struct preview_name {
 	struct preview_name *next;
-	struct str name;   /* "phones[main].number": with slots, without ids; of a column: the header's */
+	struct str
+	    name; /* "phones[main].number": with the mapping's slots, without ids; of a column: the header's */
 	struct str sample; /* one of its values; of a value blank */
 	uint64_t
 	    filled; /* in how many rows there was something; 0 for a line of the mapping that never gave a value */
@@ -34,8 +35,8 @@ struct preview_report {
 	uint64_t refused, partial;  /* as struct sync_report's */
 	uint64_t outside, unplaced; /* likewise */
 	uint64_t repeated;          /* native ids that stood there before */
-	struct preview_name
-	    *values; /* what was filled or should have been, in the order of the mapping, else of the table */
+	/* What was filled or should have been: as it was met, without a mapping in the order of the alphabet. */
+	struct preview_name *values;
 	struct preview_name *columns;     /* of a list, not used by its mapping */
 	struct preview_name *members;     /* unknown to HSDS, kept internal */
 	struct sync_category *categories; /* not in the contract's table */
