@@ -83,7 +83,7 @@ SETUP += $(if $(filter fuzz,$(MAKECMDGOALS)),fuzz)
 .PHONY: setup FORCE
 setup:
 	@tools/setup.sh $(SETUP)
-	$(if $(filter check large,$(MAKECMDGOALS)),@tools/setup.sh --try mail)
+	$(if $(filter check large,$(MAKECMDGOALS)),@tools/setup.sh --try mail ssh)
 FORCE:
 
 # ---- files made from others -------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ struct sftp {
 	struct file_out *to;
 	uint64_t bytes, max;
 	int64_t mtime, size; /* that would be the file that we know; mtime 0: none */
-	bool same, too_large, file_failed;
+	bool same, too_large, file_failed, growing;
 	enum curl_khmatch host; /* what known_hosts says of it */
 	struct net_guard guard;
 	struct err *err;
@@ -171,19 +171,20 @@ static bool attempt(struct sftp *s, struct err *err)
 	return code == CURLE_OK || s->same || transfer_error(s, code, err);
 }
 
-/* What was written this very minute may go on being written: it must be the same when looked at again. */
+/* An empty file is one that was just begun; what was written this very minute may go on being written: it must be the same when looked at again. */
 static bool check_whole(struct sftp *s, const struct net_sftp_file *got, struct err *err)
 {
-	if (got->mtime <= s->req->now - FRESH_SECS || got->size == 0)
+	if (got->size > 0 && got->mtime <= s->req->now - FRESH_SECS)
 		return true;
 	struct file_out *whole = s->to;
 	s->to = NULL;
 	s->mtime = got->mtime;
 	s->size = got->size;
-	bool ok = attempt(s, err);
-	if (ok && !s->same)
-		ok = err_set(
-		    err, ERR_RETRY, _("the file is still being written: it is fetched when it is whole"));
+	bool ok = got->size <= 0 || attempt(s, err);
+	s->growing = ok && !s->same;
+	if (s->growing)
+		ok = err_set(err, ERR_RETRY,
+		    _("the file is empty or still being written: it is fetched when it is whole"));
 	file_abort(&s->to);
 	s->to = whole;
 	s->same = false;
@@ -213,7 +214,7 @@ static bool fetch(struct arena *a, struct sftp *s, struct net_sftp_file *out, st
 			return true;
 		file_abort(&s->to);
 		err_add(err, "%s", net_shown_url(a, s->req->url).p);
-		if (err->kind != ERR_RETRY || turn > s->req->retries)
+		if (err->kind != ERR_RETRY || turn > s->req->retries || s->growing)
 			return false;
 		net_wait(s->req->sleep, s->req->sleep_ctx, turn, 0);
 	}

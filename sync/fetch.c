@@ -136,6 +136,7 @@ bool fetch_check(struct arena *a, struct db *db, const struct conf *conf, const 
 	struct fetch_job job = job_of(a, conf, s, &none, db);
 
 	job.now = now;
+	job.once = true;
 	if (!s->fetch.via) {
 		*found = str_of(_("its deliveries are given by hand"));
 		return true;

@@ -83,7 +83,7 @@ bool fetch_request(const struct fetch_job *job, const char *url, struct net_requ
 		.ca_file = *auth.ca_file ? auth.ca_file : NULL,
 		.max_bytes = job->source->max_bytes,
 		.allow_private = job->source->allow_private,
-		.retries = RETRIES,
+		.retries = job->once ? 0 : RETRIES,
 	};
 	return true;
 }

@@ -44,7 +44,7 @@ static bool request(const struct fetch_job *job, struct net_sftp *out, struct er
 		.known_hosts = or_null(auth.known_hosts),
 		.max_bytes = job->source->max_bytes,
 		.allow_private = job->source->allow_private,
-		.retries = RETRIES,
+		.retries = job->once ? 0 : RETRIES,
 		.now = job->now };
 	if (!take_host_key(&auth, out, err) ||
 	    (out->private_key && !file_check_private(out->private_key, err)))
@@ -86,7 +86,6 @@ static bool check(const struct fetch_job *job, bool reach, struct str *found, st
 	*found = net_shown_url(job->a, arena_z(job->a, job->source->where));
 	if (!request(job, &req, err))
 		return false;
-	req.retries = 0;
 	if (!reach)
 		return true;
 	if (!net_sftp_fetch(job->a, &req, job->path, &got, err))

@@ -31,6 +31,7 @@ struct fetch_job {
 	/* Where deliveries are kept: keep_last (sync/keep.h) gives the bytes of `last` from there. */
 	const char *deliveries;
 	int64_t now;
+	bool once; /* a person waits: no second attempts */
 	/* Called now and then with the bytes or records that have come; NULL. */
 	void (*progress)(void *ctx, uint64_t n);
 	void *ctx;

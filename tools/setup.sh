@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that a kind of work needs and that are missing: tools/setup.sh [--dev|--try] [LIST…]
-# Lists: build check lint fuzz validator mail; without one: build. --dev: all but mail. --try: for the root user only,
+# Lists: build check lint fuzz validator mail ssh; without one: build. --dev: all but mail and ssh. --try: for the root user only,
 # and nothing is lost when it fails (what needs them is skipped).
 # Says nothing when nothing is missing. VIGIE_NO_SETUP=1 skips it. Exit 69 when a person must install.
 set -eu
@@ -16,6 +16,7 @@ packages() {
 	fuzz) echo clang=clang libclang-rt-14-dev ;;
 	validator) echo nodejs=node npm=npm ;; # runs the independent check of ../shared/formats/validate
 	mail) echo postfix=postfix dovecot-imapd dovecot-lmtpd dovecot-sieve ;; # tests start their own, as root
+	ssh) echo openssh-server=/usr/sbin/sshd ;; # likewise
 	*) echo "setup: no list is called $1" >&2 && exit 64 ;;
 	esac
 }
@@ -66,9 +67,9 @@ fi
 echo "setup: installing$missing"
 log=$(mktemp) policy=
 trap 'rm -f "$log" $policy' EXIT
-# A mail server that is installed for the tests is not put to work.
+# A server that is installed for the tests is not put to work.
 case $missing in
-*postfix* | *dovecot*)
+*postfix* | *dovecot* | *openssh*)
 	[ -e /usr/sbin/policy-rc.d ] || [ -n "$as_root" ] || {
 		policy=/usr/sbin/policy-rc.d
 		printf '%s\n' '#!/bin/sh' 'exit 101' >$policy && chmod +x $policy
