@@ -1,5 +1,6 @@
 /* doctor_sources.c: what vigie doctor says of the contracts with sources, and of what came under them. */
 #include "cmd/doctor.h"
+#include "lib/buf.h"
 #include "lib/clock.h"
 #include "lib/i18n.h"
 #include "model/validate.h"
@@ -10,6 +11,7 @@
 #include "sync/keep.h"
 #include "sync/preview.h"
 #include "sync/shape.h"
+#include "sync/territory.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -33,6 +35,17 @@ static void check_contact(struct app *app, const struct source *s)
 	else if (validate_value(&email, s->contact))
 		doctor_tell(app, DOCTOR_TODO, check_of(app, s), _("contact = %.*s is no e-mail address"),
 		    STR_ARG(s->contact));
+}
+
+/* How its names were understood: a name of former times stands for the whole municipality of today. */
+static void tell_territory(struct app *app, const struct source *s)
+{
+	struct buf AUTO_BUF names = BUF_INIT(4096);
+
+	for (const struct territory *t = s->territory; t; t = t->next)
+		buf_fmt(&names, "%s%.*s", names.n ? ", " : "", STR_ARG(territory_shown(app->a, t)));
+	if (names.n)
+		doctor_tell(app, DOCTOR_OK, check_of(app, s), _("its territory: %s"), buf_z(&names));
 }
 
 /* Mapping and table, where no file is at hand to be read by them. */
@@ -79,6 +92,7 @@ static void check_source(struct app *app, const struct source *s, bool reach)
 	bool local = s->fetch.via && !s->fetch.via->schemes;
 
 	check_contact(app, s);
+	tell_territory(app, s);
 	if (!check_files(app, s))
 		return;
 	if (!s->where.n)

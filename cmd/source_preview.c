@@ -7,6 +7,7 @@
 #include "sync/preview.h"
 
 #include <inttypes.h>
+#include <unistd.h>
 
 enum { SHOWN_DEFAULT = 3, DOCUMENT_MAX = 16 * 1024 * 1024 };
 
@@ -143,10 +144,11 @@ static void put_names(struct app *app, const struct print_column columns[3], con
 /* A source whose deliveries are given by hand: its last one, as it was kept. */
 static bool find_kept(struct app *app, const struct source *s, const char **id, struct err *err)
 {
-	struct delivery_run *last;
+	struct delivery_run *last = NULL;
 
-	if (!app_open(app, DB_READ, "vigie source preview", err) ||
-	    !delivery_list(app->a, app->db, s->name, 1, &last, err))
+	if (app->db_path && access(app->db_path, R_OK) == 0 &&
+	    (!app_open(app, DB_READ, "vigie source preview", err) ||
+	        !delivery_list(app->a, app->db, s->name, 1, &last, err)))
 		return false;
 	*id = last ? arena_z(app->a, last->sha256) : NULL;
 	return last ||

@@ -184,11 +184,6 @@ void categories_free(struct categories **cp)
 	*cp = NULL;
 }
 
-size_t categories_known(const struct categories *c)
-{
-	return c->n;
-}
-
 /* What is not in it -------------------------------------------------------------------------------------------- */
 
 static int by_name(const void *x, const void *y)

@@ -37,9 +37,6 @@ struct category_unknown {
 };
 size_t categories_unknown(const struct categories *c, const struct category_unknown **out);
 
-/* How many categories the table knows. */
-size_t categories_known(const struct categories *c);
-
 #define AUTO_CATEGORIES __attribute__((cleanup(categories_free)))
 
 #endif
