@@ -280,7 +280,7 @@ struct guess_cells guess_cells(struct arena *a, const struct str *cells, size_t 
 	struct hash *hashes = ARENA_ARRAY(a, struct hash, rows + 1);
 	struct str *tidy = ARENA_ARRAY(a, struct str, rows + 1);
 	size_t marks[MARKS] = { 0 }, numbers[MARKS] = { 0 };
-	bool lines;
+	bool lines = false;
 
 	for (size_t i = 0; i < rows; i++) {
 		tidy[i] = mapping_text_clean(a, cells[i], &lines);

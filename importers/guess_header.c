@@ -47,7 +47,7 @@ static bool read_top(struct guess_plan *p, struct input *in, struct top *top, st
 	enum rows_step step = ROWS_ROW;
 	void *rows = NULL;
 	struct str *cells;
-	bool lines;
+	bool lines = false;
 	size_t n;
 
 	if (!p->format->rows->open(&job, &p->file, &rows, err))

@@ -54,7 +54,7 @@ static bool is_province(struct arena *a, struct str s)
 
 static struct str cell_of(const struct guess_plan *p, const struct guess_column *c, size_t row)
 {
-	bool lines;
+	bool lines = false;
 
 	return mapping_text_clean(p->a, p->cells[row * p->n + (size_t)(c - p->columns)], &lines);
 }
