@@ -61,7 +61,7 @@ bool xlsx_sheet_reference(struct str s, uint32_t *column, uint64_t *row)
 
 const char *xlsx_sheet_letters(uint32_t column, char out[XLSX_LETTERS])
 {
-	char *p = out + XLSX_LETTERS - 1;
+	char *p = &out[XLSX_LETTERS - 1];
 
 	*p = '\0';
 	for (column++; column && p > out; column = (column - 1) / 26)

@@ -277,6 +277,44 @@ static void test_bomb(void **state)
 	rmdir(dir);
 }
 
+/* Archives as other programs write them, from the fuzzer's corpus. */
+struct made {
+	const char *name;
+	size_t entries, read; /* how many there are, and how many of them can be read */
+	const char *why;      /* of the others */
+};
+
+static const struct made others[] = {
+	{ "deflated", 3, 3, NULL }, { "stored", 3, 3, NULL }, { "zip64", 3, 3, NULL },
+	{ "streamed", 2, 2, NULL }, /* sizes behind the bytes */
+	{ "inner", 2, 2, NULL }, { "many", 60, 60, NULL }, { "bzip2", 3, 0, "deflate" },
+	{ "encrypted", 1, 0, "password" }, { "wrong-crc", 1, 0, "checksum" },
+	{ "overlap", 20, 5, "more than the 1000000 bytes" }, /* 200,000 bytes, twenty times */
+};
+
+static void test_made(void **state)
+{
+	const struct made *m = *state;
+	struct buf AUTO_BUF got = BUF_INIT(MADE_MAX);
+	struct input *AUTO_INPUT in = NULL;
+	struct archive *AUTO_ARCHIVE z = NULL;
+	struct err e = { 0 };
+	char path[128];
+	size_t read = 0;
+
+	snprintf(path, sizeof path, "tests/fuzz/corpus/archive/%s", m->name);
+	assert_ok(input_open_file(path, INPUT_MAX, &in, &e));
+	assert_ok(archive_open(in, &(struct archive_limits){ .total = 1000000 }, &z, &e));
+	assert_int_equal(archive_count(z), m->entries);
+	for (size_t i = 0; i < m->entries; i++) {
+		if (read_entry(z, i, &got, &e))
+			read++;
+		else
+			assert_err(e, ERR_INPUT, m->why ? m->why : "nothing");
+	}
+	assert_int_equal(read, m->read);
+}
+
 static void test_stream(void **state)
 {
 	struct err e = { 0 };
@@ -294,6 +332,7 @@ int main(void)
 	struct tests t = { 0 };
 
 	TESTS_ROWS(&t, rows, test_entry);
+	TESTS_ROWS(&t, others, test_made);
 	tests_add(&t, "entries are found and read", test_read, NULL);
 	tests_add(&t, "entries are read side by side", test_side_by_side, NULL);
 	tests_add(&t, "no prefix of an archive is one", test_prefix, NULL);
