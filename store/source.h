@@ -14,7 +14,7 @@ bool source_lists(struct db *db, int64_t fiche, bool *listed, struct err *err);
 struct source_run {
 	int64_t at;
 	struct str outcome, message, file; /* "applied", "unchanged", "stopped", "failed" */
-	int64_t items, refused, held; /* of the delivery applied last */
+	int64_t items, refused, held;      /* of the delivery applied last */
 };
 bool source_last_run(
     struct arena *a, struct db *db, struct str name, struct source_run *out, bool *found, struct err *err);

@@ -150,24 +150,32 @@ static bool read_rows(struct categories *c, struct csv *csv, struct err *err)
 	        err, ERR_CONFIG, _("it is empty: its first line names the columns: category, code, name"));
 }
 
-bool categories_read(const char *path, struct categories **out, struct err *err)
+static bool read_table(struct categories *c, const char *path, struct err *err)
 {
-	struct categories *AUTO_CATEGORIES c = calloc(1, sizeof *c);
 	static const struct csv_limits limits = { .cell = CELL_MAX };
 	struct input *AUTO_INPUT in = NULL;
 	struct csv *AUTO_CSV csv = NULL;
 
+	if (!input_open_file(path, FILE_MAX_BYTES, &in, err))
+		return false;
+	if (csv_open(in, '\0', &limits, &csv, err) && read_rows(c, csv, err))
+		return true;
+	err->kind = err->kind == ERR_INPUT ? ERR_CONFIG : err->kind;
+	return err_add(err, "%s", path);
+}
+
+bool categories_read(const char *path, struct categories **out, struct err *err)
+{
+	struct categories *c = calloc(1, sizeof *c);
+
 	if (!c)
 		return err_set(err, ERR_FATAL, _("out of memory"));
 	c->a = arena_new(TABLE_ARENA_MAX);
-	if (!input_open_file(path, FILE_MAX_BYTES, &in, err))
+	if (!read_table(c, path, err)) {
+		categories_free(&c);
 		return false;
-	if (!csv_open(in, '\0', &limits, &csv, err) || !read_rows(c, csv, err)) {
-		err->kind = err->kind == ERR_INPUT ? ERR_CONFIG : err->kind;
-		return err_add(err, "%s", path);
 	}
 	*out = c;
-	c = NULL;
 	return true;
 }
 
@@ -284,14 +292,29 @@ static void give(struct place *p, const struct term *t)
 	}
 }
 
-static void leave(struct place *p, struct str name)
+/* What is no term of ours stays with the object, for ourselves. */
+static void keep(struct place *p, struct str name)
 {
 	struct buf AUTO_BUF text = BUF_INIT(6 * CELL_MAX);
 
-	tell(p->c, p->a, name);
 	json_string(&text, text_cut(name, CELL_MAX));
 	if (buf_ok(&text))
 		buf_fmt(p->left, "%s%.*s", p->left->n ? "," : "", STR_ARG(buf_str(&text)));
+}
+
+static void leave(struct place *p, struct str name)
+{
+	tell(p->c, p->a, name);
+	keep(p, name);
+}
+
+/* Its terms; a category that is known to have none is kept, and not told. */
+static void take(struct place *p, struct str name, const struct term *t)
+{
+	if (t)
+		give(p, t);
+	else
+		keep(p, name);
 }
 
 static bool parts(char c)
@@ -323,7 +346,7 @@ static void look_up(struct place *p, struct str name, struct str code)
 	bool any = false;
 
 	if (find(p->c, p->a, name, &t) || (code.n && find(p->c, p->a, code, &t))) {
-		give(p, t);
+		take(p, name.n ? name : code, t);
 		return;
 	}
 	size_t n = cut(name, pieces);
@@ -331,7 +354,7 @@ static void look_up(struct place *p, struct str name, struct str code)
 		any |= find(p->c, p->a, pieces[i], &t);
 	for (size_t i = 0; any && i < n; i++)
 		if (find(p->c, p->a, pieces[i], &t))
-			give(p, t);
+			take(p, pieces[i], t);
 		else
 			leave(p, pieces[i]);
 	if (!any)

@@ -6,7 +6,7 @@
  *
  * CSV or TSV with a header, in any encoding; the French names of the columns (catégorie, taxonomie, code, nom, nom_en) do as
  * well. A category may have several rows: it is each of their terms. One without code and name is known, and no
- * term of ours. Case, accents and punctuation of a category make no difference.
+ * term of ours: it is kept like one that is not in the table, but not told. Case, accents and punctuation of a category make no difference.
  *
  * Where they are looked for: in each `attributes` list of a record, the term's name, else its code. One cell may name
  * several between ; | / or commas. What is found becomes the term (code, name, taxonomy, the name in English); what is
