@@ -86,18 +86,33 @@ static bool fetch_via(struct arena *a, struct db *db, const struct conf *conf, c
 	return true;
 }
 
+/* What can be read only once (a pipe, the standard input) becomes a file: it is read twice, and some formats jump about. */
+static bool copy_stream(
+    const struct source *s, const char *file, const char *path, struct fetched *out, struct err *err)
+{
+	struct input *AUTO_INPUT in = NULL;
+
+	if (!input_open_file(file, s->max_bytes, &in, err) || !keep_unfold(in, path, err))
+		return false;
+	out->name = str_of(strcmp(file, "-") == 0 ? _("standard input") : file);
+	return true;
+}
+
 /* By hand: the source's own way does not matter, and nothing is remembered. */
 static bool fetch_given(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
-    const char *file, struct fetched *out, struct err *err)
+    const char *given, struct fetched *out, struct err *err)
 {
 	struct delivery none = { 0 };
 	struct fetch_job job = job_of(a, conf, s, &none, db);
+	const char *file = arena_z(a, str_of(given));
 	struct fetched f = { 0 };
 	struct stat st;
-	bool folder = stat(file, &st) == 0 && S_ISDIR(st.st_mode);
+	bool standard = strcmp(file, "-") == 0, there = !standard && stat(file, &st) == 0,
+	     once = standard || (there && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode));
 
-	if ((folder && !temporary_path(a, job.deliveries, &job.path, err)) ||
-	    !fetch_package_given(&job, arena_z(a, str_of(file)), &f, err))
+	if ((once || (there && S_ISDIR(st.st_mode))) && !temporary_path(a, job.deliveries, &job.path, err))
+		return false;
+	if (once ? !copy_stream(s, file, job.path, &f, err) : !fetch_package_given(&job, file, &f, err))
 		return false;
 	f.temporary = !f.path.n;
 	if (f.temporary)

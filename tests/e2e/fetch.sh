@@ -106,6 +106,8 @@ take package outcome=applied created=1
 touch package/organizations.csv
 take package outcome=unchanged
 "$VIGIE" import package package --dry-run >report 2>log || fail "a package by hand: $(cat report log)"
+"$VIGIE" import folder - --dry-run --json <inbox/a.csv >report 2>log || fail "the standard input: $(cat report log)"
+is 'the standard input' "$(figure items)" 2
 
 # ---- kept deliveries, read again ----------------------------------------------------------------------------------------
 

@@ -398,75 +398,67 @@ static void test_file_fails(void **state)
 	assert_err(e, ERR_CONFIG, "make the folder first");
 }
 
-static const struct address_row {
-	const char *name, *address;
-	bool private;
-} addresses[] = {
-	{ "address: public", "93.184.216.34", false },
-	{ "address: 0.0.0.0", "0.0.0.0", true },
-	{ "address: 10", "10.1.2.3", true },
-	{ "address: 9.255", "9.255.255.255", false },
-	{ "address: 11", "11.0.0.0", false },
-	{ "address: carriers", "100.64.0.1", true },
-	{ "address: behind carriers", "100.128.0.1", false },
-	{ "address: loopback", "127.255.0.1", true },
-	{ "address: metadata", "169.254.169.254", true },
-	{ "address: 172.15", "172.15.0.1", false },
-	{ "address: 172.16", "172.16.0.1", true },
-	{ "address: 172.31", "172.31.255.255", true },
-	{ "address: 172.32", "172.32.0.1", false },
-	{ "address: 192.168", "192.168.1.1", true },
-	{ "address: benchmarks", "198.19.0.1", true },
-	{ "address: multicast", "224.0.0.1", true },
-	{ "address: broadcast", "255.255.255.255", true },
-	{ "address: public in IPv6", "2606:2800:220:1::1", false },
-	{ "address: ::", "::", true },
-	{ "address: ::1", "::1", true },
-	{ "address: unique local", "fd12:3456::1", true },
-	{ "address: link-local", "fe80::1", true },
-	{ "address: site-local", "fec0::1", true },
-	{ "address: multicast in IPv6", "ff02::1", true },
-	{ "address: mapped private", "::ffff:192.168.0.1", true },
-	{ "address: mapped public", "::ffff:93.184.216.34", false },
-	{ "address: NAT64 private", "64:ff9b::10.0.0.1", true },
-	{ "address: NAT64 public", "64:ff9b::93.184.216.34", false },
-	{ "address: 6to4 private", "2002:7f00:1::1", true },
-	{ "address: 6to4 public", "2002:5db8:d822::1", false },
-	{ "address: Teredo", "2001:0:1::1", true },
-	{ "address: documentation", "2001:db8::1", true },
-};
-
-static void test_address(void **state)
+/* What was agreed on with one server holds for it alone, whatever URL is asked for. */
+static void test_of(void **state)
 {
-	const struct address_row *r = *state;
-	struct sockaddr_in v4 = { .sin_family = AF_INET };
-	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6 };
+	struct arena *AUTO_ARENA a = arena_new(1 << 20);
+	struct err e = { 0 };
+	struct net_response out;
+	char url[100], of[100];
+	int status = -1;
+	struct str s;
+	struct net_request req = request(url, &http, "/ok");
 
-	if (inet_pton(AF_INET, r->address, &v4.sin_addr) == 1) {
-		assert_int_equal(net_is_private((struct sockaddr *)&v4), r->private);
-		return;
-	}
-	assert_int_equal(inet_pton(AF_INET6, r->address, &v6.sin6_addr), 1);
-	assert_int_equal(net_is_private((struct sockaddr *)&v6), r->private);
+	(void)state;
+	req.user = "moi";
+	req.password = "passe";
+	req.status = &status;
+	snprintf(of, sizeof of, "http://localhost:%d/elsewhere", http.port);
+	req.of = of;
+	assert_ok(net_fetch(a, &req, path, &out, &e));
+	snprintf(url, sizeof url, "http://localhost:%d/headers-of?/ok", http.port);
+	assert_ok(net_fetch(a, &req, path, &out, &e));
+	assert_ok(file_read_all(a, path, 1 << 20, &s, &e));
+	assert_non_null(strstr(s.p, "Authorization: Basic bW9pOnBhc3Nl\n"));
+	assert_string_equal(out.found, url);
+
+	/* By another port: no secret; by another host: no private address either. */
+	snprintf(of, sizeof of, "http://localhost:1/");
+	snprintf(url, sizeof url, "http://localhost:%d/ok", http.port);
+	assert_ok(net_fetch(a, &req, path, &out, &e));
+	snprintf(url, sizeof url, "http://localhost:%d/headers-of?/ok", http.port);
+	assert_ok(net_fetch(a, &req, path, &out, &e));
+	assert_ok(file_read_all(a, path, 1 << 20, &s, &e));
+	assert_null(strstr(s.p, "Authorization"));
+	snprintf(of, sizeof of, "http://partner.test/");
+	assert_false(net_fetch(a, &req, path, &out, &e));
+	assert_err(e, ERR_CONFIG, "is in a private network");
+	assert_int_equal(status, 0);
 }
 
-static const struct shown_row {
-	const char *name, *url, *want;
-} showns[] = {
-	{ "shown: as it is", "https://example.test/a/b.csv", "https://example.test/a/b.csv" },
-	{ "shown: no user, no password", "https://moi:s3cret@example.test/x", "https://example.test/x" },
-	{ "shown: no query, no fragment", "https://example.test/x?key=s3cret#s3cret",
-	    "https://example.test/x?…" },
-	{ "shown: not an address", "::s3cret::", "?" },
-	{ "shown: another scheme", "ftp://moi:s3cret@example.test/x", "ftp://example.test/x" },
-};
-
-static void test_shown(void **state)
+/* Redirects stay with the host where that is asked for; the status of a failure is told. */
+static void test_same_host(void **state)
 {
-	const struct shown_row *r = *state;
 	struct arena *AUTO_ARENA a = arena_new(1 << 20);
+	struct err e = { 0 };
+	struct net_response out;
+	char url[100];
+	int status = -1;
+	struct net_request req = request(url, &http, "/redirect?/ok");
 
-	assert_str(net_shown_url(a, r->url), str_of(r->want));
+	(void)state;
+	req.same_host = true;
+	req.status = &status;
+	assert_ok(net_fetch(a, &req, path, &out, &e));
+	assert_int_equal(status, 200);
+	req = request(url, &http, "/redirect?http://elsewhere.test/");
+	req.same_host = true;
+	assert_false(net_fetch(a, &req, path, &out, &e));
+	assert_err(e, ERR_CONFIG, "points to another host");
+	req = request(url, &http, "/gone");
+	req.status = &status;
+	assert_false(net_fetch(a, &req, path, &out, &e));
+	assert_int_equal(status, 404);
 }
 
 int main(void)
@@ -476,8 +468,6 @@ int main(void)
 	signal(SIGPIPE, SIG_IGN);
 	test_mkdir(dir);
 	snprintf(path, sizeof path, "%s/feed.csv", dir);
-	TESTS_ROWS(&t, addresses, test_address);
-	TESTS_ROWS(&t, showns, test_shown);
 	if (!server_start(&http, false) || !server_start(&https, true)) {
 		fprintf(stderr, "test_net: no server: python3 is missing\n");
 		return 1;
@@ -487,6 +477,8 @@ int main(void)
 	tests_add(&t, "waits grow", test_waits, NULL);
 	tests_add(&t, "a private address is refused", test_private, NULL);
 	tests_add(&t, "secrets go to their host only", test_secrets, NULL);
+	tests_add(&t, "what was agreed on with one server", test_of, NULL);
+	tests_add(&t, "a redirect to another host", test_same_host, NULL);
 	tests_add(&t, "TLS is verified", test_tls, NULL);
 	tests_add(&t, "proxies of the environment are not used", test_no_proxy, NULL);
 	tests_add(&t, "a file that cannot be written", test_file_fails, NULL);
