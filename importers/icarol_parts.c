@@ -107,7 +107,7 @@ static void put_phone(struct icarol_build *b, struct record *r, struct icarol_un
 {
 	struct str number = icarol_take(u, phone_column(i, ICAROL_PHONE_NUMBER), NULL);
 	struct str type = icarol_take(u, phone_column(i, ICAROL_PHONE_TYPE), NULL);
-	struct str hidden = icarol_take(u, phone_column(i, ICAROL_PHONE_PRIVATE), NULL);
+	bool hidden = icarol_take_yes(b, u, phone_column(i, ICAROL_PHONE_PRIVATE));
 	const char *kind = lines[i].type;
 
 	if (!number.n)
@@ -120,7 +120,7 @@ static void put_phone(struct icarol_build *b, struct record *r, struct icarol_un
 		kind = type_in(b, icarol_peek(u, phone_column(i, ICAROL_PHONE_NAME)));
 	icarol_set(phone, "type", kind ? str_of(kind) : STR("voice"));
 	describe(b, phone, u, i);
-	if (icarol_is_yes(b, hidden))
+	if (hidden)
 		icarol_hide(b, phone, AUDIENCE_INTERNAL);
 }
 
@@ -142,7 +142,7 @@ static void put_contact(
 {
 	int name = contact_column(i, ICAROL_CONTACT_NAME), title = contact_column(i, ICAROL_CONTACT_TITLE),
 	    email = contact_column(i, ICAROL_CONTACT_EMAIL);
-	struct str hidden = icarol_take(u, contact_column(i, ICAROL_CONTACT_PRIVATE), NULL);
+	bool hidden = icarol_take_yes(b, u, contact_column(i, ICAROL_CONTACT_PRIVATE));
 	struct str number = icarol_take(u, contact_column(i, ICAROL_CONTACT_PHONE), NULL), unused;
 
 	if (icarol_is_nobody(b, icarol_peek(u, name)))
@@ -158,7 +158,7 @@ static void put_contact(
 		set_number(b, phone, number);
 		icarol_set(phone, "type", STR("voice"));
 	}
-	if (icarol_is_yes(b, hidden))
+	if (hidden)
 		icarol_hide(b, contact, AUDIENCE_INTERNAL);
 }
 

@@ -86,10 +86,11 @@ static struct str further_lines(struct icarol_build *b, struct icarol_unit *u, i
 
 static void put_address(struct icarol_build *b, struct record *location, struct icarol_unit *u, int i)
 {
-	struct str hidden = icarol_take(u, column_of(i, ICAROL_ADDRESS_PRIVATE), NULL), other;
+	bool hidden = icarol_take_yes(b, u, column_of(i, ICAROL_ADDRESS_PRIVATE));
+	struct str other;
 
 	if (!has_address(u, i)) {
-		if (icarol_is_yes(b, hidden) && i == PHYSICAL)
+		if (hidden && i == PHYSICAL)
 			icarol_hide(b, location, AUDIENCE_INTERNAL);
 		return;
 	}
@@ -106,7 +107,7 @@ static void put_address(struct icarol_build *b, struct record *location, struct 
 	struct str country = icarol_take(u, column_of(i, ICAROL_ADDRESS_COUNTRY), NULL);
 	icarol_set(address, "country", country_code(b, country));
 	icarol_set(address, "address_type", str_of(kinds[i].type));
-	if (icarol_is_yes(b, hidden))
+	if (hidden)
 		icarol_hide(b, address, AUDIENCE_INTERNAL);
 }
 
@@ -168,7 +169,7 @@ static void transportation(struct icarol_build *b, struct record *location, stru
 
 void icarol_place(struct icarol_build *b, struct record *location, struct icarol_unit *u)
 {
-	bool hidden = icarol_is_yes(b, icarol_peek(u, column_of(PHYSICAL, ICAROL_ADDRESS_PRIVATE)));
+	bool hidden = icarol_is_yes(b, u, column_of(PHYSICAL, ICAROL_ADDRESS_PRIVATE));
 	bool physical = has_address(u, PHYSICAL) || has_address(u, ADDITIONAL);
 
 	icarol_set(location, "location_type",

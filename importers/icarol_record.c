@@ -42,6 +42,7 @@ static void names(struct icarol_build *b, struct record *r, struct icarol_unit *
 
 /* Status and who may see --------------------------------------------------------------------------------------------- */
 
+/* In the order in which they hide. */
 enum status { STATUS_UNSAID, STATUS_ACTIVE, STATUS_INACTIVE, STATUS_NOT_REFERRED, STATUS_UNKNOWN };
 
 static bool holds(struct str text, const char *words)
@@ -54,13 +55,13 @@ static bool holds(struct str text, const char *words)
 	return false;
 }
 
-static enum status status_of(struct icarol_build *b, const struct icarol_unit *u)
+static enum status read_status(struct icarol_build *b, struct str text)
 {
 	static const char *const not_referred[] = { "do not", "don t", "ne pas", "not refer", "hidden",
 		"masque" };
 	static const char *const inactive[] = { "inacti", "not active", "non acti", "closed", "ferme",
 		"deleted", "defunct" };
-	struct str s = text_fold(b->a, icarol_peek(u, ICAROL_STATUS));
+	struct str s = text_fold(b->a, text);
 
 	if (!s.n)
 		return STATUS_UNSAID;
@@ -73,13 +74,23 @@ static enum status status_of(struct icarol_build *b, const struct icarol_unit *u
 	return holds(s, "acti") ? STATUS_ACTIVE : STATUS_UNKNOWN;
 }
 
+/* Of the two languages the one that hides more. */
+static enum status status_of(struct icarol_build *b, const struct icarol_unit *u)
+{
+	enum status one = read_status(b, icarol_peek(u, ICAROL_STATUS));
+	enum status two = read_status(b, icarol_peek_other(u, ICAROL_STATUS));
+
+	return one > two ? one : two;
+}
+
 /* What must not be referred to is for the centre's own eyes; what is kept from the web site is for other centres too.
  * A status that nobody can read hides as well. */
 static void audience(struct icarol_build *b, struct record *r, struct icarol_unit *u)
 {
 	enum status s = status_of(b, u);
+	struct str unused;
 
-	if (icarol_is_yes(b, icarol_take(u, ICAROL_EXCLUDED, NULL)))
+	if (icarol_take_yes(b, u, ICAROL_EXCLUDED))
 		icarol_hide(b, r, AUDIENCE_PARTNER);
 	if (s == STATUS_NOT_REFERRED || s == STATUS_UNKNOWN)
 		icarol_hide(b, r, AUDIENCE_INTERNAL);
@@ -87,7 +98,7 @@ static void audience(struct icarol_build *b, struct record *r, struct icarol_uni
 		icarol_refuse(b, u, ICAROL_STATUS,
 		    _("is no status that is known, so that the record is kept for internal use"));
 	if (s == STATUS_ACTIVE)
-		icarol_take(u, ICAROL_STATUS, NULL);
+		icarol_take(u, ICAROL_STATUS, &unused);
 }
 
 /* Sites and programs at sites have no status in HSDS: one that is inactive is not shown. */
@@ -102,9 +113,10 @@ static void service_status(
     struct icarol_build *b, struct record *service, struct icarol_unit *u, enum status agency)
 {
 	enum status own = status_of(b, u);
+	struct str unused;
 
 	if (own == STATUS_INACTIVE)
-		icarol_take(u, ICAROL_STATUS, NULL);
+		icarol_take(u, ICAROL_STATUS, &unused);
 	if (own == STATUS_INACTIVE || agency == STATUS_INACTIVE)
 		icarol_set(service, "status", STR("inactive"));
 	else if (own != STATUS_UNKNOWN) /* who is listed and does not say otherwise is active */

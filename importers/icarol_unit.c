@@ -232,9 +232,28 @@ void icarol_hide(struct icarol_build *b, struct record *r, enum audience vis)
 		record_set_vis(b->a, r, 0, vis);
 }
 
-bool icarol_is_yes(struct icarol_build *b, struct str value)
+struct str icarol_peek_other(const struct icarol_unit *u, int column)
 {
-	return value.n && !mapping_trade_is_no(b->a, value);
+	const struct icarol_cell *o = cell_of(u->other, column);
+
+	return o && !o->used ? o->value : STR_NONE;
+}
+
+bool icarol_is_yes(struct icarol_build *b, const struct icarol_unit *u, int column)
+{
+	struct str value = icarol_peek(u, column), other = icarol_peek_other(u, column);
+
+	return (value.n && !mapping_trade_is_no(b->a, value)) ||
+	    (other.n && !mapping_trade_is_no(b->a, other));
+}
+
+bool icarol_take_yes(struct icarol_build *b, struct icarol_unit *u, int column)
+{
+	bool yes = icarol_is_yes(b, u, column);
+	struct str unused;
+
+	icarol_take(u, column, &unused);
+	return yes;
 }
 
 bool icarol_is_nobody(struct icarol_build *b, struct str name)

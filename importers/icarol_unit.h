@@ -107,8 +107,15 @@ void icarol_set_both(
 /* Hides the whole object from all above this audience. */
 void icarol_hide(struct icarol_build *b, struct record *r, enum audience vis);
 
-/* "Yes", "True", "1", "Oui", and whatever is not plainly a no: what cannot be read hides. */
-bool icarol_is_yes(struct icarol_build *b, struct str value);
+/* Takes a column that hides: "Yes", "True", "1", "Oui", and whatever is not plainly a no, for what cannot be read hides.
+ * Where the two languages differ, the one that hides is followed. */
+bool icarol_take_yes(struct icarol_build *b, struct icarol_unit *u, int column);
+
+/* The same without taking it. */
+bool icarol_is_yes(struct icarol_build *b, const struct icarol_unit *u, int column);
+
+/* The text of the column in the other row; blank when there is none. */
+struct str icarol_peek_other(const struct icarol_unit *u, int column);
 
 /* "Unspecified Unspecified": iCarol's word for nobody. */
 bool icarol_is_nobody(struct icarol_build *b, struct str name);

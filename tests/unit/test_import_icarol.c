@@ -196,6 +196,12 @@ static const struct feed_row {
 	        "\"en\":{\"name\":\"Lighthouse\",\"description\":\"Help\"}",
 	        "\"en\":{\"description\":\"Hotline\"}", "\"en\":{\"description\":\"Office\"}",
 	        "!\"lang\"" } },
+	{ "what one language hides is hidden",
+	    "ResourceAgencyNum,PublicName,LanguageOfRecord,Phone1Number,Phone1IsPrivate,AgencyStatus\n"
+	    "1,A,fr,418 555-0101,Non,Actif\n1,B,en,418 555-0101,Yes,\"Active, but do not refer\"\n",
+	    1, 0,
+	    { "\"type\":\"voice\",\"vigie\":{\"vis\":{\"id\":\"internal\"}}",
+	        "\"vigie\":{\"vis\":{\"id\":\"internal\"},\"en\"" } },
 	{ "English alone", "ResourceAgencyNum,PublicName,LanguageOfRecord\n1,Lighthouse,English\n", 1, 0,
 	    { "\"lang\":\"en\"" } },
 	{ "verified: of the agency where the program says nothing; of the sites where nobody does",
