@@ -60,14 +60,26 @@ static void put_values(struct app *app, const struct card *card, const struct bl
 	}
 }
 
+/* The visibility of the id is that of the whole object. */
+static void put_title(struct app *app, const struct block *b)
+{
+	const char *title = blocks_entity_label(b->record->entity, app->french), *who = hidden(b->record, 0);
+
+	if (b->parent && who)
+		title = arena_fmt(app->a, "%s  (%s)", title, who).p;
+	if (b->parent)
+		print_heading(&app->out, b->depth - 1, title, STR_NONE);
+	else if (who)
+		print_line(&app->out, _("The whole fiche: %s"), who);
+}
+
 void card_print(struct app *app, struct record *r, const struct card *card)
 {
 	const struct block *first = blocks_of(app->a, r);
 
 	for (const struct block *b = first; b; b = b->next) {
-		const char *title = blocks_entity_label(b->record->entity, app->french);
-		if (!card->paths && b->parent)
-			print_heading(&app->out, b->depth - 1, title, STR_NONE);
+		if (!card->paths)
+			put_title(app, b);
 		for (int f = 0; f < b->record->entity->n_fields && !card->paths; f++)
 			put_pointer(app, first, b, f);
 		put_values(app, card, b, r->lang);

@@ -156,6 +156,8 @@ for audience in public partner; do
 done
 run 0 export hsds-json --audience internal
 says 'Éclaircie' 'interne@ciusss.example'
+run 0 show "Hébergement L'Éclaircie"
+says 'The whole fiche: internal'
 run 0 show 'Popote du Vieux-Lévis'
 says 'interne@ciusss.example'
 
