@@ -127,7 +127,7 @@ bool source_guess(struct app *app, const struct args *args, struct err *err)
 	if (!input_open_file(f.file, INPUT_MAX, &in, err))
 		return false;
 	if (!input_again(in, &beginning, err))
-		return err_add(err, "%s", _("save the list in a file first"));
+		return false;
 	if (!format && !guess_format(beginning, &f.format, err))
 		return false;
 	if (format) {

@@ -1,6 +1,7 @@
 #include "importers/guess.h"
 
 #include "importers/guess_write.h"
+#include "importers/rows.h"
 #include "lib/i18n.h"
 
 enum { MEMORY = 1 << 30 };
@@ -36,7 +37,10 @@ static bool guess_with(
 {
 	struct guess_names *names = guess_names_new(p->a);
 	struct input *AUTO_INPUT again = NULL;
+	struct conf *AUTO_CONF pages = NULL;
 
+	if (p->format->rows == &rows_html && !guess_html(p, in, names, out, &pages, err))
+		return false;
 	if (!guess_header(p, in, names, err) || !input_again(in, &again, err) || !guess_read(p, again, err))
 		return false;
 	guess_days(p);

@@ -42,7 +42,7 @@ static void look(struct guess_plan *p, const struct guess_names *names, struct t
 
 static bool read_top(struct guess_plan *p, struct input *in, struct top *top, struct err *err)
 {
-	const struct import_job job = { .in = in, .encoding = p->encoding };
+	const struct import_job job = { .in = in, .mapping = p->mapping, .encoding = p->encoding };
 	struct rows_row row = { 0 };
 	enum rows_step step = ROWS_ROW;
 	void *rows = NULL;
@@ -113,6 +113,22 @@ static bool stands_over(const struct top_row *above, const struct top_row *heade
 	for (size_t i = 0; i < header->n; i++)
 		gaps += header->cells[i].n && (i >= above->n || !above->cells[i].n);
 	return gaps && gaps < header->filled;
+}
+
+const struct str *guess_header_row(
+    struct guess_plan *p, struct input *in, const struct guess_names *names, size_t *n, struct err *err)
+{
+	struct top *top = ARENA_NEW(p->a, struct top);
+
+	if (!read_top(p, in, top, err))
+		return NULL;
+	for (int i = 0; i < top->n; i++) {
+		look(p, names, &top->rows[i]);
+		*n = top->rows[i].n;
+		if (names_columns(&top->rows[i], 2) && top->rows[i].known)
+			return top->rows[i].cells;
+	}
+	return NULL;
 }
 
 bool guess_header(struct guess_plan *p, struct input *in, const struct guess_names *names, struct err *err)

@@ -6,6 +6,7 @@
 #include "importers/guess_names.h"
 #include "importers/importer.h"
 #include "importers/mapping.h"
+#include "lib/buf.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,6 +29,7 @@ struct guess_column {
 struct guess_plan {
 	struct arena *a;
 	const struct importer *format;
+	const struct conf *mapping; /* what the format needs of one to open a list (html); NULL */
 	struct mapping_file file;
 	struct str encoding; /* declared */
 	struct str lang;     /* "en" when its columns have English names; else blank */
@@ -43,6 +45,15 @@ bool guess_read(struct guess_plan *p, struct input *in, struct err *err);
 
 /* guess_header.c: which of the first rows name the columns; p->file is set. ERR_INPUT when none does. */
 bool guess_header(struct guess_plan *p, struct input *in, const struct guess_names *names, struct err *err);
+
+/* The first row that names columns, of those a format opens with p->mapping; NULL when none does. Its cells, tidied. */
+const struct str *guess_header_row(
+    struct guess_plan *p, struct input *in, const struct guess_names *names, size_t *n, struct err *err);
+
+/* guess_html.c: which rows of a page's tables are the list, and how its columns are called: the sections [html] and
+ * [columns] go to `out`, and p->mapping, which the caller frees, holds them. ERR_INPUT when no table has a header. */
+bool guess_html(struct guess_plan *p, struct input *in, const struct guess_names *names, struct buf *out,
+    struct conf **mapping, struct err *err);
 
 /* guess_roles.c: what each column is. */
 void guess_roles(struct guess_plan *p, const struct guess_names *names);

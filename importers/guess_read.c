@@ -145,7 +145,7 @@ static struct str sample_of(struct guess_plan *p, const struct guess_cells *c)
 
 bool guess_read(struct guess_plan *p, struct input *in, struct err *err)
 {
-	const struct import_job job = { .in = in, .encoding = p->encoding };
+	const struct import_job job = { .in = in, .mapping = p->mapping, .encoding = p->encoding };
 	void *rows = NULL;
 
 	if (!p->format->rows->open(&job, &p->file, &rows, err))

@@ -144,6 +144,54 @@ static void test_row(void **state)
 	guessed_free(&g);
 }
 
+#define TR(x) "<tr>" x "</tr>"
+
+/* Tables of pages, as they name their columns. */
+static const struct page_row {
+	const char *name, *page;
+	const char *holds[3];
+	size_t records;
+} pages[] = {
+	{ "page: a row of th",
+	    "<table>" TR("<th>Organisme<th>Courriel") TR("<td>A<td><a href='mailto:a@a.test'>a@a.test</a>")
+	        TR("<th>B<td>") "</table>",
+	    { "item = //table//tr[td]\n", "Courriel = *[2]\n", "email = {Courriel | email}" }, 2 },
+	{ "page: a head of td",
+	    "<table><thead>" TR("<td>Organisme<td>Ville") "</thead><tbody>" TR(
+	        "<td>A<td>Matane") "</tbody></table>",
+	    { "item = //table/tbody/tr\n", "city = {Ville}" }, 1 },
+	{ "page: a first row like the others",
+	    "<table>" TR("<td>Organisme<td>Ville") TR("<td>A<td>Matane") TR("<td>B<td>Lévis") "</table>",
+	    { "item = //table//tr[position() > 1]\n", "key = Organisme" }, 2 },
+	{ "page: names that settings cannot have",
+	    "<table>" TR("<th>Organisme<th>Tél: bureau<th>Organisme")
+	        TR("<td>A<td>418 555-0101<td>x") "</table>",
+	    { "Tél  bureau = *[2]\nOrganisme 3 = *[3]\n", "phones[main].number = {Tél bureau" }, 1 },
+};
+
+static void test_page(void **state)
+{
+	const struct page_row *r = *state;
+	struct err e = { 0 };
+	struct guessed g;
+
+	assert_ok(guessed_read("html", str_of(r->page), &g, &e));
+	check(buf_z(&g.text), r->holds, sizeof r->holds / sizeof *r->holds);
+	assert_int_equal(g.n, r->records);
+	guessed_free(&g);
+}
+
+static void test_no_table(void **state)
+{
+	struct err e = { 0 };
+	struct guessed g;
+
+	(void)state;
+	assert_false(guessed_read("html", STR("<ul><li>Organisme<li>Ville</ul>"), &g, &e));
+	assert_err(e, ERR_INPUT, "no table with names");
+	guessed_free(&g);
+}
+
 /* Lists of which no mapping can be guessed, and what is said. */
 static const struct refused_row {
 	const char *name, *list, *says;
@@ -206,6 +254,8 @@ int main(void)
 	static struct tests t;
 
 	TESTS_ROWS(&t, rows, test_row);
+	TESTS_ROWS(&t, pages, test_page);
+	tests_add(&t, "page: no table", test_no_table, NULL);
 	TESTS_ROWS(&t, refusals, test_refused);
 	TESTS_ROWS(&t, formats, test_format);
 	return tests_run(&t, "guess");
