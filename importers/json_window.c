@@ -28,8 +28,8 @@ static uint64_t lines_in(const char *p, size_t n)
 {
 	uint64_t lines = 0;
 
-	for (size_t i = 0; i < n; i++)
-		lines += p[i] == '\n';
+	for (const char *end = p + n; n && (p = memchr(p, '\n', n)); n = (size_t)(end - ++p))
+		lines++;
 	return lines;
 }
 

@@ -18,7 +18,7 @@ struct frame {
 	enum state state;
 	struct record *record;
 	int field;       /* the field a value belongs to, or FIELD_NONE for an unknown member */
-	struct str name; /* the key just read */
+	struct str name; /* the key just read, where no field is of that name */
 };
 
 struct reader {
@@ -44,10 +44,16 @@ static bool push(struct reader *r, enum state state, struct record *record)
 	return true;
 }
 
+/* The member that was read last. */
+static struct str name_of(const struct frame *f)
+{
+	return f->field != FIELD_NONE ? str_of(f->record->entity->fields[f->field].name) : f->name;
+}
+
 static bool refuse(struct reader *r, const char *why)
 {
-	struct str name = r->top >= 0 ? top(r)->name : STR_NONE;
 	const struct record *rec = r->top >= 0 ? top(r)->record : NULL;
+	struct str name = r->top >= 0 ? name_of(top(r)) : STR_NONE;
 
 	if (name.n)
 		return err_set(r->err, ERR_INPUT, "%s.%.*s: %s", rec->entity->name, STR_ARG(name), why);
@@ -58,12 +64,13 @@ static bool refuse(struct reader *r, const char *why)
 static bool keep_raw(struct reader *r)
 {
 	struct frame *f = top(r);
+	struct str name = name_of(f);
 
-	if (str_is(f->name, "vigie"))
+	if (str_is(name, "vigie"))
 		return refuse(r, _("this member is reserved and holds an object"));
 	if (++r->extras > EXTRAS_MAX)
 		return refuse(r, _("more than 5000 unknown members"));
-	struct extra *x = record_extra(r->a, f->record, f->name);
+	struct extra *x = record_extra(r->a, f->record, name);
 	if (!buf_ok(&r->raw_buf))
 		return refuse(r, _("the value is too long"));
 	if (x->json.n)
@@ -228,6 +235,18 @@ static bool on_map_begin(void *ctx)
 	return forward(r, true);
 }
 
+/* Canonical text has the keys in table order, and most others nearly: begins behind the last one. */
+static int find_field(const struct entity *e, int last, struct str name)
+{
+	for (int f = last + 1; f < e->n_fields; f++)
+		if (str_is(name, e->fields[f].name))
+			return f;
+	for (int f = 0; f <= last; f++)
+		if (str_is(name, e->fields[f].name))
+			return f;
+	return FIELD_NONE;
+}
+
 static bool on_key(void *ctx, struct str name)
 {
 	struct reader *r = ctx;
@@ -235,14 +254,8 @@ static bool on_key(void *ctx, struct str name)
 	if (r->raw.depth)
 		return json_writer_events.key(&r->raw, name);
 	struct frame *f = top(r);
-	if (f->state == IN_ENTITY) {
-		const struct entity *e = f->record->entity;
-		int next = f->field + 1; /* canonical text has the keys in table order */
-		f->field = next < e->n_fields && str_is(name, e->fields[next].name) ? next
-		                                                                    : entity_field(e, name);
-	}
-	bool known = f->state == IN_ENTITY && f->field != FIELD_NONE;
-	f->name = known ? str_of(f->record->entity->fields[f->field].name) : arena_str(r->a, name);
+	f->field = f->state == IN_ENTITY ? find_field(f->record->entity, f->field, name) : FIELD_NONE;
+	f->name = f->field == FIELD_NONE ? arena_str(r->a, name) : STR_NONE;
 	return true;
 }
 
@@ -274,7 +287,6 @@ static bool on_list_begin(void *ctx)
 			return refuse(r, _("the member stands twice in one object"));
 		push(r, IN_LIST, outer.record);
 		top(r)->field = outer.field;
-		top(r)->name = outer.name;
 		return true;
 	}
 	if (f->state != IN_ENTITY)

@@ -61,6 +61,29 @@ struct walk {
 	int left; /* problems that may still be gathered */
 };
 
+/* Where a record stands; its path is written only when it has a problem. */
+struct place {
+	const struct place *above; /* NULL: the root */
+	const struct record *record;
+	const struct field *field; /* of the one above */
+	int place;                 /* in its list, from 1; 0: in no list */
+	bool again;                /* its id does not name it */
+};
+
+/* "phones[UUID]", or by its place where its id does not name it. */
+static struct str path_of(struct arena *a, const struct place *at)
+{
+	if (!at->above)
+		return STR_NONE;
+	struct str path = path_of(a, at->above), id = record_id(at->record);
+	if (!at->place)
+		return path_field(a, path, at->field->name);
+	if (id.n && !at->again)
+		return path_child(a, path, at->field->name, id);
+	struct str list = path_field(a, path, at->field->name);
+	return arena_fmt(a, "%.*s[#%d]", STR_ARG(list), at->place);
+}
+
 static void put(struct walk *w, struct str path, const char *reason, bool missing)
 {
 	if (w->left <= 0)
@@ -71,7 +94,14 @@ static void put(struct walk *w, struct str path, const char *reason, bool missin
 	w->left--;
 }
 
-static void check_record(struct walk *w, const struct record *r, struct str path);
+static void put_field(
+    struct walk *w, const struct place *at, const struct field *d, const char *reason, bool missing)
+{
+	if (w->left > 0)
+		put(w, path_field(w->a, path_of(w->a, at), d->name), reason, missing);
+}
+
+static void check_record(struct walk *w, const struct place *at);
 
 /* A required member that is there in no form. */
 static bool is_missing(const struct record *r, const struct field *d)
@@ -81,53 +111,47 @@ static bool is_missing(const struct record *r, const struct field *d)
 	return d->required && (!x || !x->json.n);
 }
 
-static void check_value(struct walk *w, const struct record *r, int field, struct str path)
+static void check_value(struct walk *w, const struct place *at, int field)
 {
-	const struct field *d = &r->entity->fields[field];
-	struct str value = record_text(r, field);
+	const struct field *d = &at->record->entity->fields[field];
+	struct str value = record_text(at->record, field);
 	const char *reason = value.n ? validate_value(d, value) : NULL;
 
 	if (reason)
-		put(w, path_field(w->a, path, d->name), reason, false);
-	else if (!value.n && is_missing(r, d))
-		put(w, path_field(w->a, path, d->name), _("is missing"), true);
+		put_field(w, at, d, reason, false);
+	else if (!value.n && is_missing(at->record, d))
+		put_field(w, at, d, _("is missing"), true);
 }
 
-/* "phones[UUID]", or by its place where its id does not name it. */
-static struct str path_of_listed(
-    struct walk *w, struct str path, const struct field *d, const struct record *c, int place, bool again)
+static void check_list(struct walk *w, const struct place *above, int field)
 {
-	if (record_id(c).n && !again)
-		return path_child(w->a, path, d->name, record_id(c));
-	struct str list = path_field(w->a, path, d->name);
-	return arena_fmt(w->a, "%.*s[#%d]", STR_ARG(list), place);
-}
+	const struct list *list = &above->record->slots[field].list;
+	struct index ids = { 0 };
 
-static void check_list(struct walk *w, const struct record *r, int field, struct str path)
-{
-	const struct field *d = &r->entity->fields[field];
-	struct index ids = index_list(w->a, r->slots[field].list.first, record_id);
-	int place = 1;
-
-	for (const struct record *c = r->slots[field].list.first; c && w->left > 0; c = c->next, place++) {
+	if (list->first != list->last)
+		ids = index_list(w->a, list->first, record_id);
+	struct place here = { .above = above, .field = &above->record->entity->fields[field] };
+	for (const struct record *c = list->first; c && w->left > 0; c = c->next) {
 		const struct index_entry *same = index_find(&ids, record_id(c));
-		bool again = same && same->child != c;
-		struct str here = path_of_listed(w, path, d, c, place, again);
-		if (again)
-			put(w, path_field(w->a, here, "id"), _("stands twice in this list"), false);
-		check_record(w, c, here);
+		here.record = c;
+		here.place++;
+		here.again = same && same->child != c;
+		if (here.again)
+			put(w, path_field(w->a, path_of(w->a, &here), "id"), _("stands twice in this list"),
+			    false);
+		check_record(w, &here);
 	}
 }
 
-static void check_object(struct walk *w, const struct record *r, int field, struct str path)
+static void check_object(struct walk *w, const struct place *above, int field)
 {
-	const struct field *d = &r->entity->fields[field];
-	const struct record *c = r->slots[field].list.first;
+	const struct field *d = &above->record->entity->fields[field];
+	const struct record *c = above->record->slots[field].list.first;
 
 	if (c)
-		check_record(w, c, path_field(w->a, path, d->name));
-	else if (is_missing(r, d))
-		put(w, path_field(w->a, path, d->name), _("is missing"), true);
+		check_record(w, &(const struct place){ .above = above, .record = c, .field = d });
+	else if (is_missing(above->record, d))
+		put_field(w, above, d, _("is missing"), true);
 }
 
 /* A member that has a field's name is unknown because its value does not fit. */
@@ -140,26 +164,31 @@ static const char *misfit(const struct field *f)
 	return f->type == FIELD_NUMBER ? _("is no number") : _("must be a text");
 }
 
-static void check_extras(struct walk *w, const struct record *r, struct str path)
+static void check_extras(struct walk *w, const struct place *at)
 {
-	for (const struct extra *x = r->extras; x; x = x->next) {
-		int field = x->json.n ? entity_field(r->entity, x->name) : FIELD_NONE;
-		if (field != FIELD_NONE)
-			put(w, path_extra(w->a, path, x->name), misfit(&r->entity->fields[field]), false);
+	const struct entity *e = at->record->entity;
+
+	for (const struct extra *x = at->record->extras; x; x = x->next) {
+		int field = x->json.n ? entity_field(e, x->name) : FIELD_NONE;
+		if (field != FIELD_NONE && w->left > 0)
+			put(w, path_extra(w->a, path_of(w->a, at), x->name), misfit(&e->fields[field]),
+			    false);
 	}
 }
 
-static void check_record(struct walk *w, const struct record *r, struct str path)
+static void check_record(struct walk *w, const struct place *at)
 {
-	for (int f = 0; f < r->entity->n_fields && w->left > 0; f++) {
-		if (r->entity->fields[f].type == FIELD_LIST)
-			check_list(w, r, f, path);
-		else if (r->entity->fields[f].type == FIELD_OBJECT)
-			check_object(w, r, f, path);
+	const struct entity *e = at->record->entity;
+
+	for (int f = 0; f < e->n_fields && w->left > 0; f++) {
+		if (e->fields[f].type == FIELD_LIST)
+			check_list(w, at, f);
+		else if (e->fields[f].type == FIELD_OBJECT)
+			check_object(w, at, f);
 		else
-			check_value(w, r, f, path);
+			check_value(w, at, f);
 	}
-	check_extras(w, r, path);
+	check_extras(w, at);
 }
 
 struct problem *validate_record(struct arena *a, const struct record *r, int max)
@@ -167,6 +196,6 @@ struct problem *validate_record(struct arena *a, const struct record *r, int max
 	struct walk w = { .a = a, .left = max };
 
 	w.end = &w.first;
-	check_record(&w, r, STR_NONE);
+	check_record(&w, &(const struct place){ .record = r });
 	return w.first;
 }

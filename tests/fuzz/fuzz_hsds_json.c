@@ -79,7 +79,9 @@ static struct seen run(struct str text, size_t piece)
 	struct seen s = { 0 };
 	const struct importer_sink sink = { &s, known, record, gone, refused };
 	struct input *AUTO_INPUT in = input_open_mem("fuzz", text);
-	const struct import_job job = { .in = in, .entity = &entities[ENTITY_ORGANIZATION] };
+	const struct import_job job = {
+		.in = in, .entity = &entities[ENTITY_ORGANIZATION], .encoding = STR("UTF-8")
+	};
 	struct import_told told = { 0 };
 	struct err err = { 0 };
 
