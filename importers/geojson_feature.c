@@ -16,6 +16,7 @@ struct reading {
 	enum { NO_FEATURE, IN_FEATURE, IN_GEOMETRY } place;
 	int geometry_depth; /* where the geometry's value began */
 	bool is_feature;    /* "type" said so */
+	bool is_esri;       /* it has "attributes", as Esri's own JSON does */
 	bool passed;        /* this member of the feature is of no interest */
 	struct buf path;
 	size_t ends[JSON_DEPTH_MAX + 2]; /* of the path, before the member of each object that is open */
@@ -29,6 +30,8 @@ static bool stop(struct reading *r, const char *why)
 
 static bool no_feature(struct reading *r)
 {
+	if (r->is_esri)
+		return stop(r, _("this is Esri's own JSON: ask the server for GeoJSON (f=geojson)"));
 	return stop(r, _("this is no feature of GeoJSON (\"type\": \"Feature\")"));
 }
 
@@ -39,6 +42,7 @@ static void feature_member(struct reading *r, struct str name)
 {
 	r->path.n = 0;
 	r->passed = str_is(name, "bbox");
+	r->is_esri |= str_is(name, "attributes");
 	r->place = IN_FEATURE;
 	if (str_is(name, "geometry")) {
 		r->place = IN_GEOMETRY;

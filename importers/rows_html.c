@@ -392,7 +392,7 @@ static bool open_items(
 	x->refused_end = &x->refused;
 	if (!job->mapping)
 		err_set(err, ERR_CONFIG,
-		    _("pages of the web need a mapping that says what stands where on them"));
+		    _("what stands where on a page is for a person to say: docs/mapping.md shows how, under \"Pages of the web\""));
 	if (!job->mapping || !html_conf_read(x->held, job->mapping, &x->conf, err) || !open_input(x, err)) {
 		close_items(x);
 		return false;

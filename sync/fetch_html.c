@@ -237,6 +237,13 @@ static bool no_list(const struct crawl *c, const struct page *page, struct err *
 		return err_set(err, ERR_CONFIG,
 		    _("%s: robots.txt asks programs not to read this page: ask the partner for a file, or for leave there"),
 		    shown);
+	if (page->status >= 300 && page->status < 400)
+		return err_set(err, ERR_CONFIG,
+		    _("%s: this page leads to another host (%d): write its address in where, or the host in hosts"),
+		    shown, page->status);
+	if (page->status == 415)
+		return err_set(
+		    err, ERR_CONFIG, _("%s: this is no page but a file: via = http fetches those"), shown);
 	return err_set(err, ERR_CONFIG,
 	    _("%s: this page of the list is not given (%d): look at the site with a browser, and correct where or next"),
 	    shown, page->status);

@@ -163,6 +163,12 @@ run 78 import forbidden
 says 'robots.txt asks programs not to read this page'
 run 78 import gone
 says 'is not given (404)'
+sed -i 's|/nothing$|/moved/|' vigie.conf
+run 78 import gone
+says 'leads to another host (301)'
+sed -i 's|/moved/$|/list.pdf|' vigie.conf
+run 78 import gone
+says 'no page but a file'
 sed -i 's/^allow_private = yes$/allow_private = no/' vigie.conf
 run 78 import town
 says 'private network'

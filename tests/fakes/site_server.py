@@ -120,8 +120,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.give(404, "gone")
         elif path in ("/fiche/1.html", "/fiche/6.html"):
             self.give(200, detail_page(int(path[7])))
-        elif path == "/prive/":
-            self.give(200, list_page(4).replace("/bottin", "/prive"))
+        elif path == "/moved/":
+            self.give(301, headers=[("Location", "http://elsewhere.test/bottin/")])
+        elif path == "/list.pdf":
+            self.give(200, "%PDF-1.7", content_type="application/pdf")
         else:
             self.give(404, "not here")
 
