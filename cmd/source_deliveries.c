@@ -50,8 +50,8 @@ bool source_deliveries(struct app *app, const struct args *args, struct err *err
 	    !delivery_list(app->a, app->db, s->name, (int)max, &r, err))
 		return false;
 	if (!r)
-		app_say(app, _("%.*s has not delivered anything yet: \"vigie import %.*s\""), STR_ARG(s->title),
-		    STR_ARG(s->name));
+		app_say(app, _("%.*s has not delivered anything yet: \"vigie import %.*s\""),
+		    STR_ARG(s->title), STR_ARG(s->name));
 	const char *folder = keep_folder(app->a, app->conf, app->db_path);
 	print_table(&app->out, columns, sizeof columns / sizeof *columns);
 	for (; r; r = r->next)
