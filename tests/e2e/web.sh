@@ -144,6 +144,12 @@ step="vigie doctor --reach"
 "$VIGIE" doctor --reach >out 2>words || true # the source that is gone is a trouble
 says "$site/bottin: robots.txt allows it, 0.1 seconds between two pages" 'secret-5.html: robots.txt asks programs not'
 
+# The first night once more, from what was kept of it.
+run 0 source deliveries town --json
+kept=$(sed -n '$s/.*"id":"\([0-9a-f]*\)".*/\1/p' out)
+run 0 import town --delivery "$kept" --dry-run --json
+is "items of the first night" "$(figure items) $(figure changed)" "6 1"
+
 # Somebody who looks at it before it is a source: the page as a browser saves it, and the pages of a crawl.
 run 0 source preview town
 says 'Le Phare' 'G9Z 1A1'
