@@ -152,6 +152,7 @@ static const struct option show_options[] = {
 };
 
 static const struct option source_options[] = {
+	{ "delivery", "ID", N_("preview: this one of the deliveries that were kept: its id, or a date"), 0 },
 	{ "encoding", "NAME", N_("guess: read the file in this encoding, instead of finding out"), 0 },
 	{ "format", "FORMAT", N_("guess: read the file in this format, instead of finding out"), 0 },
 	{ "max", "N", N_("preview: show so many records (3); deliveries: so many of them (30)"), 0 },

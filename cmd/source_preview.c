@@ -175,7 +175,13 @@ bool source_preview(struct app *app, const struct args *args, struct err *err)
 		.now = app->now,
 		.each = put_record,
 		.ctx = app };
-	if (!o.file && !s->where.n && !find_kept(app, s, &o.delivery, err))
+	const char *delivery = args_text(args, "delivery");
+	if (delivery && o.file)
+		return app_usage(app, err, _("give a file or --delivery, not both"));
+	if (delivery && !app_open(app, DB_READ, "vigie source preview", err))
+		return false;
+	o.delivery = delivery;
+	if (!delivery && !o.file && !s->where.n && !find_kept(app, s, &o.delivery, err))
 		return false;
 	if (!preview_run(app->a, app->db, app->conf, s, &o, &r, err))
 		return false;

@@ -2,6 +2,7 @@
 
 #include "lib/file.h"
 #include "lib/i18n.h"
+#include "sync/fetch_auth.h"
 #include "sync/fetch_package.h"
 #include "sync/keep.h"
 #include "sync/replay.h"
@@ -124,6 +125,9 @@ static bool fetch_given(struct arena *a, struct db *db, const struct conf *conf,
 static bool fetch_kept(struct arena *a, struct db *db, const struct conf *conf, const struct source *s,
     const struct fetch_ask *ask, struct fetched *out, struct err *err)
 {
+	if (!db)
+		return err_set(
+		    err, ERR_CONFIG, _("what is kept is known by the database, and there is none here"));
 	const char *folder = keep_folder(a, conf, db_path(db)), *path;
 
 	return temporary_path(a, folder, &path, err) &&
@@ -156,6 +160,9 @@ bool fetch_check(struct arena *a, struct db *db, const struct conf *conf, const 
 		*found = str_of(_("its deliveries are given by hand"));
 		return true;
 	}
+	struct fetch_auth auth;
+	if (!fetch_auth_read(&job, &auth, err))
+		return false;
 	if (reach && !temporary_path(a, job.deliveries, &job.path, err))
 		return false;
 	bool ok = s->fetch.via->check(&job, reach, found, err);
