@@ -136,7 +136,7 @@ static struct str without_markup(struct arena *a, int column, struct str value)
 static void tidy(struct icarol_feed *f, struct coming *c, const struct icarol_cell *cells, size_t n)
 {
 	struct arena *a = f->row_arena;
-	bool lines, sorted = true;
+	bool lines = false, sorted = true;
 
 	c->cells = ARENA_ARRAY(a, struct icarol_cell, n);
 	for (size_t i = 0; i < n; i++) {

@@ -208,7 +208,6 @@ static bool take(struct object *o, struct icarol_feed *feed, const struct json_i
 	struct err why = { 0 };
 
 	arena_reset(o->a);
-	o->cells = ARENA_ARRAY(o->a, struct icarol_cell, ICAROL_NAMES_MAX);
 	if (!parse(o, item->raw, ICAROL_FR, &why))
 		return icarol_feed_refuse(feed, item->line, &why, err);
 	if (!o->wrapped)
@@ -222,8 +221,11 @@ static bool take(struct object *o, struct icarol_feed *feed, const struct json_i
 
 static bool read_items(struct json_items *items, struct icarol_feed *feed, struct err *err)
 {
-	struct arena *AUTO_ARENA a = arena_new(ITEM_MEMORY);
-	struct object o = { .a = a, .names = icarol_feed_names(feed), .nested = BUF_INIT((size_t)32 << 20) };
+	struct arena *AUTO_ARENA a = arena_new(ITEM_MEMORY), *AUTO_ARENA cells = arena_new(ITEM_MEMORY);
+	struct object o = { .a = a,
+		.cells = ARENA_ARRAY(cells, struct icarol_cell, ICAROL_NAMES_MAX),
+		.names = icarol_feed_names(feed),
+		.nested = BUF_INIT((size_t)32 << 20) };
 	struct json_item item;
 	struct err why = { 0 };
 	bool ok = true;

@@ -83,14 +83,17 @@ static bool refused(void *ctx, const struct origin *o, const struct err *why, st
 	return true;
 }
 
-static struct reading read_all(const struct importer *importer, struct str bytes, size_t piece, bool skip)
+static struct reading read_all(
+    const struct importer *importer, struct str bytes, struct str encoding, size_t piece, bool skip)
 {
 	struct reading r = { .skip = skip };
 	const struct importer_sink sink = {
 		.ctx = &r, .known = known, .record = record, .gone = gone, .refused = refused
 	};
 	struct input *AUTO_INPUT in = input_open_mem("fuzz", bytes);
-	const struct import_job job = { .in = in, .entity = &entities[ENTITY_ORGANIZATION] };
+	const struct import_job job = {
+		.in = in, .entity = &entities[ENTITY_ORGANIZATION], .encoding = encoding
+	};
 	struct import_told told = { 0 };
 	struct err e = { 0 };
 
@@ -115,19 +118,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct str bytes = { (const char *)data, size };
 
 	for (int i = 0; i < 2; i++) {
-		struct reading whole = read_all(both[i], bytes, 0, false);
-		struct reading pieces = read_all(both[i], bytes, SMALL, false);
-		same(&whole, &pieces, "the pieces' size changes nothing");
+		struct reading utf8 = read_all(both[i], bytes, STR("UTF-8"), 0, false);
+		struct reading pieces = read_all(both[i], bytes, STR("UTF-8"), SMALL, false);
+		same(&utf8, &pieces, "the pieces' size changes nothing");
+		struct reading whole = read_all(both[i], bytes, STR_NONE, 0, false);
 		if (!whole.ok)
 			continue;
 		must(whole.items == whole.records + whole.refused, "every item is a record or refused");
-		struct reading skipped = read_all(both[i], bytes, 0, true);
+		struct reading skipped = read_all(both[i], bytes, STR_NONE, 0, true);
 		must(skipped.ok && skipped.records == 0 && skipped.asked == whole.asked,
 		    "what is known is only asked for");
 		struct str body = str_trim(bytes);
 		for (size_t n = 1; i == 1 && body.n && body.p[0] == '[' && n < body.n;
 		     n += 1 + body.n / PREFIXES)
-			must(!read_all(both[i], (struct str){ body.p, body.n - n }, 0, true).ok,
+			must(!read_all(both[i], (struct str){ body.p, body.n - n }, STR_NONE, 0, true).ok,
 			    "a prefix of a list is none");
 	}
 	return 0;
