@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { FORMATS = 10, PHONE_LEAST = 10, PHONE_MOST = 11, PHONE_LOCAL = 7, SAMPLE_BYTES = 200 };
+enum { FORMATS = 10, PHONE_LEAST = 10, PHONE_MOST = 11, PHONE_LOCAL = 7, BRIEF = 60, SAMPLE_BYTES = 200 };
 
 /* The likelier ones first; the day before the month, as it is written here. */
 const char *const guess_date_formats[FORMATS + 1] = { "YYYY-MM-DD", "YYYY/MM/DD", "YYYYMMDD", "DD/MM/YYYY",
@@ -201,16 +201,17 @@ static void look(struct guess_cells *c, struct arena *a, struct str cell)
 	c->n++;
 	c->bytes += cell.n;
 	add_sample(c, cell);
-	size_t digits = phone_digits(a, cell);
+	bool brief = cell.n <= BRIEF;
+	size_t digits = brief ? phone_digits(a, cell) : 0;
 	c->phones += digits >= PHONE_LEAST && digits <= PHONE_MOST;
 	c->maybe_phones += digits >= PHONE_LOCAL && digits <= PHONE_MOST;
 	c->emails += guess_is_email(cell);
 	c->webs += guess_is_web(cell);
 	c->postals += guess_is_postal(cell);
-	c->times += mapping_trade_time(a, cell, &out);
+	c->times += brief && mapping_trade_time(a, cell, &out);
 	c->flags += is_flag(a, cell);
 	c->addresses += mapping_postal_find(cell, &code, &rest) && rest.n > 5;
-	c->exts += mapping_trade_ext(a, cell).n > 0;
+	c->exts += brief && mapping_trade_ext(a, cell).n > 0;
 	c->bracketed += is_bracketed(cell);
 	c->lines += memchr(cell.p, '\n', cell.n) != NULL;
 	for (size_t i = 0; i < cell.n; i++)
@@ -218,7 +219,8 @@ static void look(struct guess_cells *c, struct arena *a, struct str cell)
 			c->digits++;
 			break;
 		}
-	count_number(c, a, cell);
+	if (brief)
+		count_number(c, a, cell);
 }
 
 static int compare_hashes(const void *x, const void *y)

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { LOOKED_AT = 30, TITLES_MAX = 15, CELLS_MAX = 4096, KNOWN = 60 };
+enum { LOOKED_AT = 30, TITLES_MAX = 15, CELLS_MAX = 4096, CELL_MAX = 1000, KNOWN = 60 };
 
 struct top_row {
 	struct str *cells;
@@ -61,7 +61,9 @@ static bool read_top(struct guess_plan *p, struct input *in, struct top *top, st
 		*t = (struct top_row){ .line = row.line, .n = n < CELLS_MAX ? n : CELLS_MAX };
 		t->cells = ARENA_ARRAY(p->a, struct str, t->n + 1);
 		for (size_t i = 0; i < t->n; i++)
-			t->cells[i] = arena_str(p->a, mapping_text_clean(p->a, cells[i], &lines));
+			t->cells[i] = cells[i].n > CELL_MAX
+			    ? STR("…") /* no name, and no telephone either */
+			    : arena_str(p->a, mapping_text_clean(p->a, cells[i], &lines));
 	}
 	p->format->rows->close(rows);
 	return step != ROWS_FAILED;
@@ -140,6 +142,8 @@ bool guess_header(struct guess_plan *p, struct input *in, const struct guess_nam
 	if (p->format->rows->names)
 		return true;
 	if (!read_top(p, in, top, err))
+		return false;
+	if (!top->n && err->kind != ERR_NONE) /* why its only row cannot be read */
 		return false;
 	if (!top->n)
 		return err_set(err, ERR_INPUT, _("%s: it is empty; fetch it again"), input_name(in));

@@ -183,11 +183,11 @@ static struct str province_of(struct guess_out *g)
 	struct str code, rest;
 
 	c = c ? c : guess_column(g->p, ROLE_ADDRESS, 0);
-	for (size_t r = 0; c && r < g->p->rows; r++)
-		for (size_t i = 0; i < sizeof counts / sizeof *counts &&
-		     mapping_postal_find(cell_of(g->p, c, r), &code, &rest);
-		     i++)
+	for (size_t r = 0; c && r < g->p->rows; r++) {
+		bool found = mapping_postal_find(cell_of(g->p, c, r), &code, &rest);
+		for (size_t i = 0; found && i < sizeof counts / sizeof *counts; i++)
 			counts[i] += strchr(provinces[i].letters, code.p[0] & ~32) != NULL;
+	}
 	for (size_t i = 1; i < sizeof counts / sizeof *counts; i++)
 		best = counts[i] > counts[best] ? i : best;
 	return counts[best] || !str_is(g->p->lang, "en") ? provinces[best].province : STR_NONE;

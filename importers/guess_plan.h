@@ -14,7 +14,7 @@
 enum guess_day_part { DAY_NONE, DAY_FLAG, DAY_OPENS, DAY_CLOSES, DAY_TEXT };
 
 struct guess_column {
-	struct str name;
+	struct str name, folded;
 	struct str ref;    /* how a template names it: "Téléphone#2"; blank: it cannot be named */
 	struct str sample; /* one line of one cell, safe in a comment; blank: no cell holds anything */
 	struct guess_cells cells;

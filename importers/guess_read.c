@@ -12,8 +12,8 @@
 enum {
 	ROWS_MAX = 5000,
 	CELLS_MAX = 500000,
-	COLUMNS_MAX = 1000,
-	CELL_MAX = 2000, /* bytes of a cell that are looked at */
+	COLUMNS_MAX = 500, /* a mapping has at most 1 MiB */
+	CELL_MAX = 2000,   /* bytes of a cell that are looked at */
 	BYTES_MAX = 32 << 20,
 	NAME_MAX = 200,
 	SAMPLE_WIDTH = 60,
@@ -51,6 +51,7 @@ static void name_columns(struct guess_plan *p, const struct str *names)
 	p->columns = ARENA_ARRAY(p->a, struct guess_column, p->n + 1);
 	for (size_t i = 0; i < p->n; i++) {
 		p->columns[i].name = c.names[i];
+		p->columns[i].folded = c.folded[i];
 		p->columns[i].ref = reference(p, &c, i);
 	}
 }

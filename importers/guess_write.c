@@ -7,7 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { TEXT_MAX = 2000 };
+enum { TEXT_MAX = 6000 }; /* a line of a mapping has at most 8 KiB */
 
 void guess_comment(struct guess_out *g, const char *fmt, ...)
 {
@@ -199,7 +199,7 @@ void guess_write_list(struct guess_out *g)
 /* x_nom_du_maire; a name without Latin letters is x_5. */
 static struct str extra_name(struct guess_out *g, const struct guess_column *c)
 {
-	struct str folded = text_cut(text_fold(g->p->a, c->name), 40);
+	struct str folded = text_cut(c->folded, 40);
 	char *out = arena_alloc(g->p->a, folded.n + 32);
 	size_t n = 0;
 
@@ -213,7 +213,7 @@ static struct str extra_name(struct guess_out *g, const struct guess_column *c)
 	while (n && out[n - 1] == '_')
 		n--;
 	for (const struct guess_column *x = g->p->columns; n && x < c; x++)
-		if (text_same(g->p->a, x->name, c->name))
+		if (str_eq(x->folded, c->folded))
 			n = 0;
 	return n ? arena_fmt(g->p->a, "x_%.*s", (int)n, out)
 	         : arena_fmt(g->p->a, "x_%td", c - g->p->columns + 1);
