@@ -49,7 +49,7 @@ static bool time_of(struct making *m, struct str text, bool closes, struct str *
 		return mapping_trade_time(m->a, text, out); /* "09:00 pm" */
 	if (closes && memcmp(text.p, "24:00", 5) == 0)
 		text = STR("23:59");
-	*out = arena_fmt(m->a, "%.5s%.*s", text.p, STR_ARG(zone));
+	*out = zone.n ? arena_fmt(m->a, "%.5s%.*s", text.p, STR_ARG(zone)) : (struct str){ text.p, 5 };
 	return true;
 }
 

@@ -122,8 +122,9 @@ static void one_phone(struct making *m, struct record *r, struct xml_node *n, st
 	struct str named = function.n ? text_fold(m->a, function)
 	    : type.n                  ? STR_NONE
 	                              : text_fold(m->a, description);
-	struct str slot = arena_fmt(
-	    m->a, "%.*s%s%.*s", STR_ARG(folded), folded.n && named.n ? "/" : "", STR_ARG(named));
+	struct str slot = folded.n && named.n ? arena_fmt(m->a, "%.*s/%.*s", STR_ARG(folded), STR_ARG(named))
+	    : folded.n                        ? folded
+	                                      : named;
 
 	slot = count_slot(m->a, slots, slot.n ? slot : STR("phone"));
 	if (!number.n) {

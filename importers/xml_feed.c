@@ -34,7 +34,7 @@ struct reading {
 	struct str name; /* of the item's element, libxml2's */
 	uint64_t line;
 	struct err why; /* of the item */
-	bool bad;
+	bool bad, cut;  /* it cannot be read; a text was too long */
 };
 
 static struct str str_xml(const xmlChar *s)
@@ -58,15 +58,29 @@ static bool is_narrow(struct str begin)
 	return begin.n < 2 || (begin.p[0] && begin.p[1] && (unsigned char)begin.p[0] < 0xFE);
 }
 
+static bool is_control(char c)
+{
+	return (unsigned char)c < 0x20 && c != '\n' && c != '\t' && c != '\r' && c;
+}
+
+/* Eight bytes at a time are asked whether one of them is below a space: every byte of the feed comes by here. */
 static size_t without_controls(char *p, size_t n)
 {
-	size_t found = 0;
+	size_t found = 0, i = 0;
+	uint64_t eight;
 
-	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)p[i] < 0x20 && p[i] != '\n' && p[i] != '\t' && p[i] != '\r' && p[i]) {
-			p[i] = ' ';
-			found++;
+	while (i < n) {
+		for (; i + sizeof eight <= n; i += sizeof eight) {
+			memcpy(&eight, p + i, sizeof eight);
+			if ((eight - 0x2020202020202020u) & ~eight & 0x8080808080808080u)
+				break;
 		}
+		for (size_t to = n - i < sizeof eight ? n : i + sizeof eight; i < to; i++)
+			if (is_control(p[i])) {
+				p[i] = ' ';
+				found++;
+			}
+	}
 	return found;
 }
 
@@ -119,19 +133,27 @@ static void complain(void *ctx, xmlErrorPtr e)
 
 /* Items ------------------------------------------------------------------------------------------------------ */
 
+static bool is_blank(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != ' ' && s.p[i] != '\n' && s.p[i] != '\t' && s.p[i] != '\r')
+			return false;
+	return true;
+}
+
 /* Texts that are nothing but white space stand between elements. */
 static void end_text(struct reading *r)
 {
 	struct str text = buf_str(&r->text);
 
-	if (text.n && str_trim(text).n)
+	if (!is_blank(text))
 		xml_flat_text(&r->flat, text);
 	buf_reset(&r->text);
 }
 
 static void check_size(struct reading *r)
 {
-	if (r->bad || (buf_ok(&r->flat) && buf_ok(&r->text)))
+	if (buf_ok(&r->flat) && !r->cut)
 		return;
 	err_set(&r->why, ERR_INPUT, _("one <%.*s> of more than %d MiB: it is left out"), STR_ARG(r->name),
 	    XML_ITEM_MAX >> 20);
@@ -144,7 +166,7 @@ static void begin_item(struct reading *r, struct str name)
 	buf_reset(&r->text);
 	r->wrapped = true;
 	r->nested = false;
-	r->bad = false;
+	r->bad = r->cut = false;
 	r->name = name;
 	r->line = (uint64_t)xmlSAX2GetLineNumber(r->xml);
 }
@@ -154,6 +176,7 @@ static void end_item(struct reading *r)
 	struct xml_item item = { .name = r->name, .line = r->line, .nested = r->nested };
 
 	r->wrapped = false;
+	check_size(r);
 	if (r->bad)
 		item.why = &r->why;
 	else
@@ -164,14 +187,13 @@ static void end_item(struct reading *r)
 
 /* libxml2 gives attributes as five pointers each: name, prefix, namespace, value, its end. Those of XML Schema's
  * instances speak of the file. */
-static void put_attributes(struct reading *r, struct buf *flat, int n, const xmlChar **at)
+static void put_attributes(struct buf *flat, int n, const xmlChar **at)
 {
 	for (int i = 0; i < n; i++, at += 5) {
 		struct str ns = str_xml(at[2]), value = { (const char *)at[3], (size_t)(at[4] - at[3]) };
 		if (!str_is(ns, "http://www.w3.org/2001/XMLSchema-instance"))
 			xml_flat_attribute(flat, str_xml(at[0]), value);
 	}
-	(void)r;
 }
 
 static bool is_one_of(struct str name, const char *const *list)
@@ -196,7 +218,7 @@ static void begin_root(struct reading *r, struct str name, int n, const xmlChar 
 	if (item || r->broken || !r->feed->root)
 		return;
 	xml_flat_open(&r->flat, name);
-	put_attributes(r, &r->flat, n, attributes);
+	put_attributes(&r->flat, n, attributes);
 	xml_flat_close(&r->flat);
 	if (!r->feed->root(r->feed->ctx, buf_str(&r->flat), r->err))
 		fail(r);
@@ -231,8 +253,7 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
 		r->nested = r->nested || local.p == r->name.p; /* names are kept once */
 	end_text(r);
 	xml_flat_open(&r->flat, local);
-	put_attributes(r, &r->flat, n, attributes);
-	check_size(r);
+	put_attributes(&r->flat, n, attributes);
 }
 
 static void on_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
@@ -247,7 +268,6 @@ static void on_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const 
 	if (r->wrapped) {
 		end_text(r);
 		xml_flat_close(&r->flat);
-		check_size(r);
 	}
 	if (r->depth == r->at)
 		end_item(r);
@@ -279,13 +299,13 @@ static void on_text(void *ctx, const xmlChar *text, int n)
 {
 	struct reading *r = ctx;
 
-	if (r->broken || !r->wrapped || r->bad)
+	if (r->broken || !r->wrapped)
 		return;
 	if (r->windows && memchr(text, 0xC2, (size_t)n))
 		add_windows(&r->text, (const char *)text, (size_t)n);
 	else
 		buf_add(&r->text, text, (size_t)n);
-	check_size(r);
+	r->cut = r->cut || !buf_ok(&r->text);
 }
 
 static void on_doctype(void *ctx, const xmlChar *name, const xmlChar *external, const xmlChar *system)

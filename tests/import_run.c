@@ -16,6 +16,7 @@ static bool record(void *ctx, struct record *r, const struct origin *o, struct e
 	if (run->n + 1 == run->stop_at || run->n == IMPORT_RUN_MAX || !o->native.n)
 		return err_set(err, ERR_FATAL, "the sink is full");
 	record_write_json(&json, r);
+	run->natives[run->n] = arena_str(run->a, o->native);
 	run->records[run->n++] = arena_str(run->a, buf_str(&json));
 	return true;
 }

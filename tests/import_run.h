@@ -14,6 +14,7 @@ struct import_run {
 	struct str encoding;
 	struct arena *a;
 	struct str records[IMPORT_RUN_MAX]; /* canonical JSON */
+	struct str natives[IMPORT_RUN_MAX]; /* their native ids */
 	size_t n;
 	struct str refused[IMPORT_RUN_MAX]; /* "line, native: why" */
 	size_t n_refused;
