@@ -177,25 +177,30 @@ static void put_fields(struct app *app, const struct sync_field *f)
 
 /* ----------------------------------------------------------------------------------------------------------- */
 
-/* First the delivery is read, then its news are written. */
-struct both {
-	struct progress reading, applying;
+/* First the delivery comes, then it is read, then its news are written. */
+struct stages {
+	struct progress fetching, reading, applying;
 };
+
+static void step_fetching(void *ctx, uint64_t n)
+{
+	progress_step(&((struct stages *)ctx)->fetching, n);
+}
 
 static void step_reading(void *ctx, uint64_t n)
 {
-	progress_step(&((struct both *)ctx)->reading, n);
+	progress_step(&((struct stages *)ctx)->reading, n);
 }
 
 static void step_applying(void *ctx, uint64_t n)
 {
-	progress_step(&((struct both *)ctx)->applying, n);
+	progress_step(&((struct stages *)ctx)->applying, n);
 }
 
 static bool import(
     struct app *app, const struct args *args, const struct source *s, struct sync_report *r, struct err *err)
 {
-	struct both two;
+	struct stages three;
 	struct sync_options o = { .file = args->n > 1 ? args->v[1] : NULL,
 		.delivery = args_text(args, "delivery"),
 		.dry_run = args_flag(args, "dry-run"),
@@ -203,17 +208,20 @@ static bool import(
 		.again = args_flag(args, "again"),
 		.details = args_flag(args, "details"),
 		.now = app->now,
+		.fetching = step_fetching,
 		.progress = step_reading,
 		.applying = step_applying,
-		.ctx = &two };
+		.ctx = &three };
 
 	if (o.file && o.delivery)
 		return app_usage(app, err, _("give a file or --delivery, not both"));
-	progress_begin(&two.reading, _("records read"));
-	progress_begin(&two.applying, _("records written"));
+	progress_begin(&three.fetching, _("bytes or records fetched"));
+	progress_begin(&three.reading, _("records read"));
+	progress_begin(&three.applying, _("records written"));
 	bool ok = sync_import(app->a, app->db, app->conf, s, &o, r, err);
-	progress_end(&two.reading);
-	progress_end(&two.applying);
+	progress_end(&three.fetching);
+	progress_end(&three.reading);
+	progress_end(&three.applying);
 	return ok;
 }
 

@@ -73,6 +73,8 @@ static size_t take_body(char *p, size_t size, size_t n, void *ctx)
 	f->bytes += n;
 	if (status != 200)
 		return n;
+	if (f->req->progress)
+		f->req->progress(f->req->progress_ctx, f->bytes);
 	if ((!f->to && !file_begin(f->path, FILE_SECRET, &f->to, f->err)) ||
 	    !file_write(f->to, (struct str){ p, n }, f->err)) {
 		f->file_failed = true;

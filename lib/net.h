@@ -29,10 +29,12 @@ struct net_request {
 	const char *const *headers;  /* "Name: value", ends with NULL; or NULL; secret as a password */
 	const char *user, *password; /* HTTP Basic, instead of those in the URL; or NULL */
 	bool same_host;              /* a redirect to another host is refused */
-	int *status;                 /* gets HTTP's status, also of a failure; 0: none came; or NULL */
-	const char *ca_file;         /* certificates to trust instead of the system's, or NULL */
-	const char *proxy; /* its URL, or NULL; the proxy resolves names and must guard its own network */
-	int retries;       /* further attempts after one that ERR_RETRY ended */
+	void (*progress)(void *ctx, uint64_t bytes); /* called as they come; or NULL */
+	void *progress_ctx;
+	int *status;         /* gets HTTP's status, also of a failure; 0: none came; or NULL */
+	const char *ca_file; /* certificates to trust instead of the system's, or NULL */
+	const char *proxy;   /* its URL, or NULL; the proxy resolves names and must guard its own network */
+	int retries;         /* further attempts after one that ERR_RETRY ended */
 	void (*sleep)(void *ctx, int secs); /* how to wait between attempts; NULL really waits */
 	void *sleep_ctx;
 };

@@ -58,6 +58,8 @@ static size_t take_body(char *p, size_t size, size_t n, void *ctx)
 	if (s->same || s->too_large)
 		return 0;
 	s->bytes += n;
+	if (s->req->progress)
+		s->req->progress(s->req->progress_ctx, s->bytes);
 	s->file_failed = (!s->to && !file_begin(s->path, FILE_SECRET, &s->to, s->err)) ||
 	    !file_write(s->to, (struct str){ p, n }, s->err);
 	return s->file_failed ? 0 : n;

@@ -25,7 +25,9 @@ struct net_sftp {
 	int timeout_secs;        /* for one attempt; 0: 600 */
 	bool allow_private;
 	int retries;
-	int64_t now; /* a file written just before it is looked at twice */
+	int64_t now;                                 /* a file written just before it is looked at twice */
+	void (*progress)(void *ctx, uint64_t bytes); /* called as they come; or NULL */
+	void *progress_ctx;
 	void (*sleep)(void *ctx, int secs);
 	void *sleep_ctx;
 };

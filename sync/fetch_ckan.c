@@ -206,6 +206,8 @@ static bool fetch(const struct fetch_job *job, struct fetched *out, struct err *
 	req.etag = same && job->last->etag.n ? arena_z(job->a, job->last->etag) : NULL;
 	req.last_modified = same && job->last->last_modified.n ? arena_z(job->a, job->last->last_modified)
 	                                                       : NULL;
+	req.progress = job->progress;
+	req.progress_ctx = job->ctx;
 	if (!net_fetch(job->a, &req, job->path, &got, err))
 		return false;
 	out->not_modified = got.not_modified;

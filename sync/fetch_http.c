@@ -15,6 +15,8 @@ static bool fetch(const struct fetch_job *job, struct fetched *out, struct err *
 		return false;
 	req.etag = job->last->etag.n ? arena_z(job->a, job->last->etag) : NULL;
 	req.last_modified = job->last->last_modified.n ? arena_z(job->a, job->last->last_modified) : NULL;
+	req.progress = job->progress;
+	req.progress_ctx = job->ctx;
 	out->name = net_shown_url(job->a, url);
 	if (!net_fetch(job->a, &req, job->path, &got, err))
 		return false;

@@ -45,7 +45,9 @@ static bool request(const struct fetch_job *job, struct net_sftp *out, struct er
 		.max_bytes = job->source->max_bytes,
 		.allow_private = job->source->allow_private,
 		.retries = job->once ? 0 : RETRIES,
-		.now = job->now };
+		.now = job->now,
+		.progress = job->progress,
+		.progress_ctx = job->ctx };
 	if (!take_host_key(&auth, out, err) ||
 	    (out->private_key && !file_check_private(out->private_key, err)))
 		return false;

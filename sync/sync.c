@@ -357,7 +357,7 @@ static bool fetch(struct import *i, const struct last_run *last, struct err *err
 		.again = i->o->again || !last->same_recipe,
 		.applied = last->found ? last->sha256 : NULL,
 		.now = i->o->now,
-		.progress = i->o->progress,
+		.progress = i->o->fetching,
 		.ctx = i->o->ctx };
 
 	return fetch_delivery(i->a, i->db, i->conf, i->source, &ask, &i->file, err);

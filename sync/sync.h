@@ -14,7 +14,9 @@ struct sync_options {
 	bool again;           /* apply even when the file is the one applied last */
 	bool details;         /* gather the changes and proposals one by one */
 	int64_t now;
-	/* Called now and then with the items read so far, and then with the records applied; NULL. */
+	/* Called now and then with the bytes (or records) that have come, then with the items read so far, then with the
+	 * records applied; NULL. */
+	void (*fetching)(void *ctx, uint64_t n);
 	void (*progress)(void *ctx, uint64_t items);
 	void (*applying)(void *ctx, uint64_t records);
 	void *ctx;
