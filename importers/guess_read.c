@@ -44,6 +44,15 @@ static struct str reference(struct guess_plan *p, struct mapping_columns *c, siz
 	return STR_NONE;
 }
 
+/* A list of which each row is a part of a record: another importer puts them together. */
+static bool is_icarol(const struct guess_plan *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (str_is(p->columns[i].folded, "resourceagencynum"))
+			return true;
+	return false;
+}
+
 static void name_columns(struct guess_plan *p, const struct str *names)
 {
 	struct mapping_columns c = mapping_columns_new(p->a, names, (int)p->n);
@@ -125,6 +134,9 @@ static bool read_list(struct guess_plan *p, void *rows, struct err *err)
 		return err_set(
 		    err, ERR_INPUT, _("it has %zu columns; up to %d can be looked at"), p->n, COLUMNS_MAX);
 	name_columns(p, names);
+	if (is_icarol(p))
+		return err_set(err, ERR_INPUT,
+		    _("this is iCarol's flat list, which needs no mapping: format = icarol-csv, or icarol-xlsx for a workbook"));
 	if (!take_rows(p, rows, err))
 		return false;
 	if (!p->rows)

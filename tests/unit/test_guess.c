@@ -199,6 +199,7 @@ static const struct refused_row {
 	{ "nothing", "\n", "it is empty" },
 	{ "a header alone", "Nom;Ville\n", "has no row below" },
 	{ "no header", "A;418 555-0101;a@a.test\nB;418 555-0102;b@b.test\n", "no row names the columns" },
+	{ "iCarol's flat list", "ResourceAgencyNum;PublicName\n1;A\n", "format = icarol-csv" },
 	{ "names above more columns", "Nom;Ville\nA;B;C\nD;E;F\n", "2 names above 3 columns" },
 };
 
