@@ -131,6 +131,17 @@ sed -i 's/^pattern = .*/&\nwhen = wednesday/' vigie.conf
 is 'not due' "$(sqlite3 vigie.db "SELECT message FROM run_step WHERE name = 'import folder'")" 'not due until 2026-11-25'
 sed -i '/^when = /d' vigie.conf
 
+# Three failures in a row are a person's.
+: >inbox/z.csv
+touch -d '2026-11-22 04:00' inbox/z.csv
+for day in 22 23 24; do
+	VIGIE_NOW=2026-11-${day}T08:00:00Z "$VIGIE" run import >report 2>log || true
+done
+sqlite3 vigie.db "SELECT message FROM run_step WHERE name = 'import folder' ORDER BY run, n" >messages
+is 'failed nights' "$(grep -c 'empty or still being written' messages)" 3
+is 'told once' "$(grep -c 'failed 3 times in a row, since 2026-11-22' messages)" 1
+rm inbox/z.csv
+
 # ---- a CKAN portal --------------------------------------------------------------------------------------------------------
 
 mkdir portal

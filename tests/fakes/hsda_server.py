@@ -94,7 +94,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         faults = self.faults
         if query.get("minimal") == "true":
             if "no-minimal" in faults:
-                return self.give(500, {})
+                return self.give(404, {"detail": "Not Found"})
             items = [{"id": i["id"], "modified_date": i["modified"], "modified": ""} for i in items]
         elif "modified_after" in query:
             items = [i for i in items if i["modified"] >= query["modified_after"]]
