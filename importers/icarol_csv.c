@@ -176,7 +176,7 @@ static bool read_export(const struct rows_format *format, const struct import_jo
 	struct icarol_feed *AUTO_ICAROL_FEED feed = icarol_feed_new(sink, told);
 	struct export x = { .format = format, .job = job, .told = told, .feed = feed };
 
-	if (!format->open(job, &file, &x.rows, err))
+	if (!icarol_feed_lang(feed, job, err) || !format->open(job, &file, &x.rows, err))
 		return false;
 	bool ok = find_header(&x, a, err) && read_rows(&x, err);
 	if (ok)

@@ -62,9 +62,15 @@ void icarol_feed_free(struct icarol_feed **f)
 	*f = NULL;
 }
 
-void icarol_feed_lang(struct icarol_feed *f, enum icarol_lang lang)
+bool icarol_feed_lang(struct icarol_feed *f, const struct import_job *job, struct err *err)
 {
-	f->lang = lang;
+	static const char *const langs[] = { "fr", "en", NULL };
+	int lang = -1;
+
+	if (job->mapping && !conf_choice(job->mapping, "list", "lang", langs, -1, &lang, err))
+		return false;
+	f->lang = lang < 0 ? ICAROL_UNKNOWN : lang == 0 ? ICAROL_FR : ICAROL_EN;
+	return true;
 }
 
 struct icarol_names *icarol_feed_names(struct icarol_feed *f)
@@ -275,6 +281,7 @@ static bool give(struct icarol_feed *f, const struct spill_group *g, struct err 
 		.sink = f->sink,
 		.told = f->told,
 		.lang = f->lang,
+		.no_agencies = !f->rows[ICAROL_AGENCY],
 		.dates = !f->day_first ? ICAROL_MONTH_FIRST
 		    : f->month_first   ? ICAROL_DATES_MIXED
 		                       : ICAROL_DAY_FIRST };

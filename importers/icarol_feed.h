@@ -19,8 +19,8 @@ struct icarol_feed;
 struct icarol_feed *icarol_feed_new(const struct importer_sink *sink, struct import_told *told);
 void icarol_feed_free(struct icarol_feed **f); /* accepts a pointer to NULL */
 
-/* What the records' main language is where rows do not say (LanguageOfRecord). */
-void icarol_feed_lang(struct icarol_feed *f, enum icarol_lang lang);
+/* Takes what the job says of the language where rows do not (LanguageOfRecord): "lang" in the section [list] of a mapping. */
+bool icarol_feed_lang(struct icarol_feed *f, const struct import_job *job, struct err *err);
 
 struct icarol_names *icarol_feed_names(struct icarol_feed *f);
 

@@ -135,6 +135,25 @@ static bool refuse_all(
 	return true;
 }
 
+/* An agency of which its rows say nothing but number and name; false when they do not. */
+static bool found_agency(
+    const struct icarol_group_job *job, const struct icarol_row *row, struct icarol_row *out)
+{
+	uint16_t number = row->at[ICAROL_PARENT_NUMBER], name = row->at[ICAROL_PARENT_NAME];
+
+	if (!job->no_agencies || !number || !name)
+		return false;
+	*out = (struct icarol_row){ .level = ICAROL_AGENCY, .lang = row->lang, .line = row->line, .n = 2 };
+	out->cells = ARENA_ARRAY(job->a, struct icarol_cell, 2);
+	out->cells[0] = row->cells[number - 1];
+	out->cells[0].used = true;
+	out->cells[1] = row->cells[name - 1];
+	out->cells[1].column = ICAROL_PUBLIC_NAME;
+	out->at[ICAROL_PUBLIC_NAME] = 2;
+	out->number = out->cells[0].value;
+	return true;
+}
+
 /* Units --------------------------------------------------------------------------------------------------------------- */
 
 static int by_unit(const void *x, const void *y)
@@ -282,13 +301,17 @@ bool icarol_group_give(const struct icarol_group_job *job, const struct spill_gr
 
 	if (is_too_large(g))
 		return refuse_large(job, g, err);
-	struct icarol_row *rows = ARENA_ARRAY(job->a, struct icarol_row, g->n);
+	struct icarol_row *rows = ARENA_ARRAY(job->a, struct icarol_row, g->n + 1);
+	size_t n = g->n;
 	for (size_t i = 0; i < g->n; i++)
 		read_row(job, &g->pieces[i], &rows[i]);
-	qsort(rows, g->n, sizeof *rows, by_unit);
-	if (rows[0].level != ICAROL_AGENCY)
-		return refuse_all(job, rows, g->n, err);
-	struct str canon = canonical(job, rows, g->n, &raw);
+	qsort(rows, n, sizeof *rows, by_unit);
+	if (rows[0].level != ICAROL_AGENCY) {
+		if (!found_agency(job, &rows[0], &rows[n]))
+			return refuse_all(job, rows, n, err);
+		qsort(rows, ++n, sizeof *rows, by_unit);
+	}
+	struct str canon = canonical(job, rows, n, &raw);
 	if (!buf_ok(&raw))
 		return refuse_large(job, g, err);
 	if (job->sink->known(job->sink->ctx, canon, rows[0].line)) {
@@ -296,7 +319,7 @@ bool icarol_group_give(const struct icarol_group_job *job, const struct spill_gr
 		return true;
 	}
 	b.last = &b.refused;
-	if (!gather(job, rows, g->n, &b, err))
+	if (!gather(job, rows, n, &b, err))
 		return false;
 	choose_lang(job, &b);
 	return give_record(job, &b, err);

@@ -21,6 +21,9 @@ struct icarol_group_job {
 	struct import_told *told;
 	enum icarol_lang lang; /* where no row says one */
 	enum icarol_dates dates;
+	/* No row of the feed is an agency's: an export of programs alone. Then the number and name that its rows give as
+	 * their parent's (ParentAgency) are those of their organization. */
+	bool no_agencies;
 };
 
 /* Gives the group's record, unless the sink knows its rows; refuses rows that hang under nothing. */

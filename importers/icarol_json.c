@@ -261,7 +261,8 @@ static bool icarol_json_read(
 	struct json_items *AUTO_JSON_ITEMS items = NULL;
 	char rows[160];
 
-	if (job->encoding.n && !input_declare(job->in, job->encoding, err))
+	if (!icarol_feed_lang(feed, job, err) ||
+	    (job->encoding.n && !input_declare(job->in, job->encoding, err)))
 		return false;
 	items = json_items_open(job->in);
 	if (!read_items(items, feed, err) || !is_icarol(feed, job, err) || !icarol_feed_end(feed, err))

@@ -157,6 +157,12 @@ static const struct feed_row {
 	{ "rows that hang under nothing",
 	    "ResourceAgencyNum,ParentAgencyNum,TaxonomyLevelName,PublicName\n1,0,Agency,Le Phare\n2,7,Program,Aide\n",
 	    1, 1, { "\"Le Phare\"", "!Aide" } },
+	{ "an export of programs alone, with their agencies' names",
+	    "ResourceAgencyNum,ParentAgencyNum,ParentAgency,TaxonomyLevelName,PublicName\n"
+	    "3,1,Le Phare,Program,Colis\n2,1,Le Phare,Program,Aide\n5,4,La Rive,Program,Gîte\n",
+	    2, 0,
+	    { "{\"id\":\"1\",\"name\":\"Le Phare\",\"services\":[{\"id\":\"2\",\"name\":\"Aide\"",
+	        "{\"id\":\"4\",\"name\":\"La Rive\"" } },
 	{ "rows that hang under each other",
 	    "ResourceAgencyNum,ParentAgencyNum,TaxonomyLevelName,PublicName\n2,3,Program,A\n3,2,Program,B\n",
 	    0, 2, { 0 } },
