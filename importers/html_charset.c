@@ -29,7 +29,7 @@ static struct str name_behind(struct str s, size_t at)
 	while (at < s.n && strchr(" \t\"'", s.p[at]))
 		at++;
 	size_t end = at;
-	while (end < s.n && (unsigned char)s.p[end] > ' ' && !strchr(";\"'>/,", s.p[end]))
+	while (end < s.n && s.p[end] > ' ' && s.p[end] < 0x7f && !strchr(";\"'>/,", s.p[end]))
 		end++;
 	return end - at <= NAME_MAX_BYTES ? (struct str){ s.p + at, end - at } : STR_NONE;
 }

@@ -149,11 +149,11 @@ static void note(struct crawl *c, struct str url, const struct html_validators *
 static bool fetch_page(struct crawl *c, struct arena *a, enum page_kind kind, struct str url,
     struct page *page, struct str *bytes, struct err *err)
 {
-	const struct html_validators last = said_of(c, url);
+	const struct html_question q = { .url = url, .last = said_of(c, url), .once = kind == PAGE_DETAIL };
 	struct html_answer got;
 
 	arena_reset(a);
-	if (!html_site_get(c->site, a, url, &last, &got, err))
+	if (!html_site_get(c->site, a, &q, &got, err))
 		return false;
 	*page = (struct page){
 		.kind = kind, .status = got.status, .charset = got.charset, .url = url, .base = got.base
@@ -163,7 +163,7 @@ static bool fetch_page(struct crawl *c, struct arena *a, enum page_kind kind, st
 		long i = last_page(c, url);
 		page->charset = pages_page(c->last, (size_t)i)->charset;
 		page->base = pages_page(c->last, (size_t)i)->base;
-		got.validators = last;
+		got.validators = q.last;
 		if (!pages_read(c->last, (size_t)i, a, bytes, err))
 			return false;
 	}

@@ -133,8 +133,8 @@ static void pause_for(struct html_site *site, long ms)
 }
 
 /* One request, its secrets and limits those of the source. *status is 0 when no answer came. */
-static bool request(struct html_site *site, struct arena *a, struct str url,
-    const struct html_validators *last, uint64_t max, struct net_response *out, int *status, struct err *err)
+static bool request(struct html_site *site, struct arena *a, const struct html_question *q, uint64_t max,
+    struct net_response *out, int *status, struct err *err)
 {
 	struct fetch_job job = *site->job;
 	struct net_request req;
@@ -142,15 +142,16 @@ static bool request(struct html_site *site, struct arena *a, struct str url,
 	size_t n = 1;
 
 	job.a = a;
-	if (!fetch_request(&job, arena_z(a, url), &req, err))
+	if (!fetch_request(&job, arena_z(a, q->url), &req, err))
 		return false;
 	for (; req.headers && *req.headers && n < 4; req.headers++)
 		headers[n++] = *req.headers;
 	req.headers = headers;
 	req.max_bytes = max < req.max_bytes ? max : req.max_bytes;
 	req.same_host = site->n_hosts == 1;
-	req.etag = last && last->etag.n ? arena_z(a, last->etag) : NULL;
-	req.last_modified = last && last->last_modified.n ? arena_z(a, last->last_modified) : NULL;
+	req.retries = q->once && req.retries > 1 ? 1 : req.retries;
+	req.etag = q->last.etag.n ? arena_z(a, q->last.etag) : NULL;
+	req.last_modified = q->last.last_modified.n ? arena_z(a, q->last.last_modified) : NULL;
 	*status = 0;
 	req.status = status;
 	return net_fetch(a, &req, site->file, out, err);
@@ -168,8 +169,8 @@ static bool fetch_rules(struct html_site *site, struct str origin, struct robots
 	int status;
 
 	pause_for(site, site->delay_ms);
-	if (request(site, a, arena_fmt(a, "%.*s/robots.txt", STR_ARG(origin)), NULL, ROBOTS_FILE_MAX, &got,
-	        &status, &why)) {
+	const struct html_question q = { .url = arena_fmt(a, "%.*s/robots.txt", STR_ARG(origin)) };
+	if (request(site, a, &q, ROBOTS_FILE_MAX, &got, &status, &why)) {
 		if (!file_read_all(a, site->file, ROBOTS_FILE_MAX, &text, err))
 			return false;
 	} else if (status < 300 || status >= 500 || why.kind != ERR_CONFIG) {
@@ -249,8 +250,8 @@ static bool take(struct html_site *site, struct arena *a, struct str url, const 
 	return file_read_all(a, site->file, PAGES_PAGE_MAX, &out->bytes, err);
 }
 
-bool html_site_get(struct html_site *site, struct arena *a, struct str url,
-    const struct html_validators *last, struct html_answer *out, struct err *err)
+bool html_site_get(struct html_site *site, struct arena *a, const struct html_question *q,
+    struct html_answer *out, struct err *err)
 {
 	struct net_response got;
 	struct err why = { 0 };
@@ -259,13 +260,13 @@ bool html_site_get(struct html_site *site, struct arena *a, struct str url,
 	int status;
 
 	*out = (struct html_answer){ .status = PAGE_FORBIDDEN };
-	if (!html_site_may(site, url, &may, &delay, err))
+	if (!html_site_may(site, q->url, &may, &delay, err))
 		return false;
 	if (!may)
 		return true;
 	pause_for(site, delay);
-	if (request(site, a, url, last, PAGES_PAGE_MAX, &got, &status, &why))
-		return take(site, a, url, &got, out, err);
+	if (request(site, a, q, PAGES_PAGE_MAX, &got, &status, &why))
+		return take(site, a, q->url, &got, out, err);
 	out->status = why.kind == ERR_INPUT && status == 200 ? 413 : status;
 	if (out->status == 413 || (why.kind == ERR_CONFIG && status >= 300))
 		return true;

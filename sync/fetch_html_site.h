@@ -31,11 +31,17 @@ struct html_answer {
 	struct html_validators validators;
 };
 
+struct html_question {
+	struct str url;
+	struct html_validators last;
+	bool once; /* what the server has a trouble with is asked for once more only, not insisted on */
+};
+
 /* Asks for a page. True also where the server gives none (404, a redirect to a host that is not ours, a file that is no
  * page: 415, one that is too long: 413). False: the server is away, or must be left alone for longer than a night. The
  * texts are the arena's. */
-bool html_site_get(struct html_site *site, struct arena *a, struct str url,
-    const struct html_validators *last, struct html_answer *out, struct err *err);
+bool html_site_get(struct html_site *site, struct arena *a, const struct html_question *q,
+    struct html_answer *out, struct err *err);
 
 /* May it be read, and how many milliseconds are between two requests? Asks for robots.txt only. */
 bool html_site_may(struct html_site *site, struct str url, bool *may, long *delay_ms, struct err *err);

@@ -175,6 +175,27 @@ says 'leads to another host (301)'
 sed -i 's|/moved/$|/list.pdf|' vigie.conf
 run 78 import gone
 says 'no page but a file'
+
+# An item's own page may fail; when all do, the server is away, and nothing is applied.
+held=$(sqlite3 vigie.db 'SELECT count(*) FROM source_record')
+tell night 3
+tell log
+run 75 import town
+says 'trouble of its own (500)'
+is "own pages that were tried" "$(grep '^500 ' log | sort -u | wc -l)" 3
+is "records held" "$(sqlite3 vigie.db 'SELECT count(*) FROM source_record')" "$held"
+tell night 2
+step="vigie doctor --reach"
+for robots in away slow; do
+	tell robots $robots
+	"$VIGIE" doctor --reach >doctor.$robots 2>&1 || true
+done
+grep -q 'robots.txt: the server has a trouble of its own (503)' doctor.away || fail "robots.txt is away: $(cat doctor.away)"
+grep -q '600 seconds between two requests' doctor.slow || fail "robots.txt asks for minutes: $(cat doctor.slow)"
+tell robots none
+tell log
+run 0 import town --json
+is "what nobody forbids" "$(asked 200 /fiche/secret-5.html)" 1
 sed -i 's/^allow_private = yes$/allow_private = no/' vigie.conf
 run 78 import town
 says 'private network'

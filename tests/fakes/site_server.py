@@ -5,8 +5,9 @@
 
 Listens on a free port and prints "PORT\n" on the standard output; ends when its standard input is closed. Each
 request is a line of LOG: "STATUS PATH" with " if-none-match" behind it where that was asked; LOG.agent is who asked
-last. The standard input takes commands, one a line, each answered with "ok": "night 2" changes the site, "log" empties
-the log. Uses nothing but the standard library.
+last. The standard input takes commands, one a line, each answered with "ok": "night 2" changes the site, and
+in night 3 no organization's own page is given; "robots away", "robots slow" and "robots none" say what becomes of
+robots.txt; "log" empties the log. Uses nothing but the standard library.
 
 /bottin/ is a list of four pages, each an organization's or two's; /robots.txt forbids /fiche/secret*.
 """
@@ -102,7 +103,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             pass
 
     def answer(self, path, query, times):
-        if path == "/robots.txt":
+        if path == "/robots.txt" and state.get("robots") == "away":
+            self.give(503, "busy")
+        elif path == "/robots.txt" and state.get("robots") == "none":
+            self.give(404, "none")
+        elif path == "/robots.txt" and state.get("robots") == "slow":
+            self.give(200, "User-agent: *\nCrawl-delay: 600\n", content_type="text/plain")
+        elif path.startswith("/fiche/") and state["night"] == 3:
+            self.give(500, "trouble")
+        elif path == "/robots.txt":
             self.give(200, "# for all\nUser-agent: *\nDisallow: /\n\nUser-agent: other\nUser-Agent: Vigie/1.0\n"
                       "Crawl-delay: 0.05\nDisallow: /fiche/secret\nAllow: /\n", content_type="text/plain")
         elif path == "/bottin":
@@ -120,6 +129,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.give(404, "gone")
         elif path in ("/fiche/1.html", "/fiche/6.html"):
             self.give(200, detail_page(int(path[7])))
+        elif path == "/fiche/secret-5.html":
+            self.give(200, detail_page(5))
         elif path == "/moved/":
             self.give(301, headers=[("Location", "http://elsewhere.test/bottin/")])
         elif path == "/list.pdf":
@@ -143,6 +154,8 @@ def main():
         words = line.split()
         if words[:1] == ["night"]:
             state["night"] = int(words[1])
+        elif words[:1] == ["robots"]:
+            state["robots"] = words[1]
         elif words[:1] == ["log"]:
             open(state["log"], "w").close()
         print("ok", flush=True)
