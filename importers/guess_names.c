@@ -126,9 +126,8 @@ static bool is_stop(struct str word)
 	return false;
 }
 
-int guess_words(struct arena *a, struct str name, struct str words[GUESS_WORDS_MAX])
+static int split(struct str folded, struct str words[GUESS_WORDS_MAX])
 {
-	struct str folded = text_fold(a, part_words(a, text_cut(name, 200)));
 	int n = 0;
 
 	for (size_t i = 0; i < folded.n && n < GUESS_WORDS_MAX; i++) {
@@ -142,6 +141,11 @@ int guess_words(struct arena *a, struct str name, struct str words[GUESS_WORDS_M
 			words[n++] = word;
 	}
 	return n;
+}
+
+int guess_words(struct arena *a, struct str name, struct str words[GUESS_WORDS_MAX])
+{
+	return split(text_fold(a, part_words(a, text_cut(name, 200))), words);
 }
 
 /* Readings --------------------------------------------------------------------------------------------------- */
@@ -210,7 +214,7 @@ struct guess_names *guess_names_new(struct arena *a)
 	for (int i = 0; i < COLUMN_NAME_COUNT; i++) {
 		const struct column_name *row = &column_names[i];
 		struct phrase *p = &names->phrases[i];
-		p->n = guess_words(a, str_of(row->words), p->words);
+		p->n = split(str_of(row->words), p->words);
 		p->count = count_words(p->words, p->n);
 		p->reading.role = role_named(row->means);
 		p->reading.english = strcmp(row->lang, "en") == 0;

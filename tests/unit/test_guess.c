@@ -2,6 +2,11 @@
 #include "tests/test.h"
 #include "tests/unit/guesses.h"
 
+#include "importers/guess_names.h"
+#include "lib/text.h"
+
+#include "column_names.h"
+
 /* What the mapping holds, and what the records made with it hold; "!" before what must not stand there. */
 static const struct row {
 	const char *name, *list;
@@ -214,6 +219,54 @@ static void test_refused(void **state)
 	guessed_free(&g);
 }
 
+/* The table of names is folded, and all that it says is known. */
+static void test_table(void **state)
+{
+	struct arena *AUTO_ARENA a = arena_new(16 << 20);
+	const struct guess_names *names = guess_names_new(a);
+	struct guess_reading readings[GUESS_READINGS_MAX];
+
+	(void)state;
+	for (int i = 0; i < COLUMN_NAME_COUNT; i++) {
+		struct str words = str_of(column_names[i].words);
+		assert_str(text_fold(a, words), words);
+		if (!guess_readings(names, a, words, readings) || readings[0].role == ROLE_UNKNOWN ||
+		    readings[0].score != 100)
+			fail_msg("%s", column_names[i].words);
+	}
+}
+
+/* Readings of names, the likeliest first. */
+static const struct reading_row {
+	const char *name, *column;
+	enum guess_role role;
+} readings[] = {
+	{ "name: an article", "Nom de l’organisme", ROLE_NAME },
+	{ "name: letters run together", "NomOrganisme", ROLE_NAME },
+	{ "name: an underscore", "NO_CIVIQUE", ROLE_CIVIC },
+	{ "name: a number", "Téléphone 2", ROLE_PHONE },
+	{ "name: a plural", "Adresses courriel", ROLE_EMAIL },
+	{ "name: a longer phrase", "Nom de la personne-ressource", ROLE_CONTACT },
+	{ "name: a longer phrase of the other kind", "Téléphone sans frais", ROLE_TOLLFREE },
+	{ "name: words besides", "Courriel général de l'organisme", ROLE_EMAIL },
+	{ "name: brackets", "Site Web (URL)", ROLE_WEB },
+	{ "name: nobody's", "Zodiaque", ROLE_UNKNOWN },
+	{ "name: signs", "№ — ★", ROLE_UNKNOWN },
+	{ "name: none", "", ROLE_UNKNOWN },
+};
+
+static void test_reading(void **state)
+{
+	const struct reading_row *r = *state;
+	struct arena *AUTO_ARENA a = arena_new(16 << 20);
+	struct guess_reading found[GUESS_READINGS_MAX];
+	int n = guess_readings(guess_names_new(a), a, str_of(r->column), found);
+
+	assert_int_equal(n > 0, r->role != ROLE_UNKNOWN);
+	if (n)
+		assert_int_equal(found[0].role, r->role);
+}
+
 /* Which format a file is in. */
 static const struct format_row {
 	const char *name, *text, *format;
@@ -259,5 +312,7 @@ int main(void)
 	tests_add(&t, "page: no table", test_no_table, NULL);
 	TESTS_ROWS(&t, refusals, test_refused);
 	TESTS_ROWS(&t, formats, test_format);
+	TESTS_ROWS(&t, readings, test_reading);
+	tests_add(&t, "the table of names", test_table, NULL);
 	return tests_run(&t, "guess");
 }
