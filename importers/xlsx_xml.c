@@ -5,7 +5,7 @@
 #include <libxml/parser.h>
 #include <stdlib.h>
 
-enum { PIECE = 32 * 1024, TAG_MAX = 256 * 1024, ATTRIBUTES_MAX = 256 };
+enum { PIECE = 32 * 1024, TAG_MAX = 256 * 1024, ATTRIBUTES_MAX = 256, NESTED_MAX = 256, NAMES_MAX = 10000 };
 
 struct xlsx_attributes {
 	const xmlChar **p; /* five each: local name, prefix, namespace, value, its end */
@@ -89,7 +89,11 @@ static void begin(void *ctx, const xmlChar *name, const xmlChar *prefix, const x
 		return;
 	if (++x->at.depth <= XLSX_DEPTH)
 		x->at.name[x->at.depth] = ours(x, uri) ? (const char *)name : "";
-	if (n > ATTRIBUTES_MAX)
+	if (x->at.depth >
+	    NESTED_MAX) /* libxml2 keeps each open one, and limits them only where it builds a tree */
+		err_set(&x->why, ERR_INPUT, _("%s: elements stand in one another more than %d deep"),
+		    input_name(x->in), NESTED_MAX);
+	else if (n > ATTRIBUTES_MAX)
 		err_set(&x->why, ERR_INPUT, _("%s: an element has %d attributes"), input_name(x->in), n);
 	else if (x->at.depth <= XLSX_DEPTH && x->handler->begin)
 		x->handler->begin(x->handler->ctx, &x->at, &a, &x->why);
@@ -198,6 +202,10 @@ bool xlsx_xml_step(struct xlsx_xml *x, bool *more, struct err *err)
 	if (!input_read(x->in, &piece, err))
 		return false;
 	xmlParseChunk(x->parser, piece.n ? piece.p : "", (int)piece.n, piece.n == 0);
+	/* Names are kept for the whole file, in a table that does not grow with them. */
+	if (x->why.kind == ERR_NONE && xmlDictSize(x->parser->dict) > NAMES_MAX)
+		err_set(&x->why, ERR_INPUT, _("%s: more than %d names of elements and attributes"),
+		    input_name(x->in), NAMES_MAX);
 	if (x->why.kind == ERR_NONE && too_long(x))
 		err_set(&x->why, ERR_INPUT, _("%s: a tag of more than 256 KiB"), input_name(x->in));
 	if (x->why.kind == ERR_NONE && (!x->parser->wellFormed || (!piece.n && x->at.depth)))
