@@ -1,4 +1,4 @@
-/* json.h: JSON text as events, in and out (RFC 8259). The parser is yajl's; only json.c includes it.
+/* json.h: JSON text as events, in and out (RFC 8259).
  *
  * The same table of events is given by the parser and taken by the writer, so that any consumer can forward what
  * it does not understand, byte for byte in value. Numbers keep their spelling. */

@@ -26,7 +26,6 @@ BEGIN {
 	# An outside library, and the only files or folders that may include it.
 	library("sqlite3.h", "store/db.c store/migrate.c store/backup.c store/stage.c")
 	library("curl/", "lib/net.c lib/net_url.c lib/net_sftp.c lib/net_parts.h lib/net_imap.c")
-	library("yajl/", "lib/json.c")
 	library("utf8proc.h", "lib/text.c")
 	library("ini.h", "lib/conf.c")
 	library("nettle/", "lib/hash.c")

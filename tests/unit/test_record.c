@@ -95,7 +95,7 @@ static const struct read_row {
 	{ "refused: objects in the other language", ENTITY_PHONE, "{\"vigie\":{\"en\":{\"number\":{}}}}",
 	    NULL, "not expected" },
 	{ "refused: bytes that are not UTF-8", ENTITY_PHONE, "{\"number\":\"\xE9\"}", NULL, "JSON, line 1" },
-	{ "refused: an overlong form, which yajl lets pass", ENTITY_PHONE, "{\"a\xC0\x9D\":1}", NULL,
+	{ "refused: an overlong form", ENTITY_PHONE, "{\"a\xC0\x9D\":1}", NULL,
 	    "not UTF-8" },
 	{ "refused: half of a surrogate pair", ENTITY_PHONE, "{\"number\":\"\\udc00\"}", NULL, "surrogate" },
 	{ "refused: the same in bytes", ENTITY_PHONE, "{\"number\":\"\xED\xB0\x80\"}", NULL, "not UTF-8" },
