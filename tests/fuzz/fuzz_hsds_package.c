@@ -3,10 +3,12 @@
  * they are, too, are given for a zip. */
 #include "tests/fuzz/fuzz.h"
 
+/* Fuzzers are linked with the library alone. */
+#include "tests/zips.c"
+
 #include "importers/importer.h"
 #include "lib/hash.h"
 #include "model/ids.h"
-#include "tests/zips.h"
 
 #include <stdio.h>
 #include <stdlib.h>
