@@ -81,7 +81,7 @@ static bool on_record(void *ctx, const struct icarol_api_record *r, struct err *
 
 	if (!l || !l->in[x->lang] || l->got[x->lang])
 		return true; /* not asked for */
-	if (x->job->progress && ++x->came % 100 == 0)
+	if (++x->came % 100 == 0 && x->job->progress)
 		x->job->progress(x->job->ctx, x->came);
 	return icarol_set_keep(&x->set, l, x->lang, r->json, err);
 }
@@ -90,7 +90,6 @@ static bool on_record(void *ctx, const struct icarol_api_record *r, struct err *
 static bool ask(struct icarol *x, struct icarol_listed *const *l, size_t n, struct err *err)
 {
 	const struct icarol_api_visitor v = { .ctx = x, .record = on_record };
-	struct arena *AUTO_ARENA a = arena_new((size_t)16 << 20);
 	struct buf AUTO_BUF numbers = BUF_INIT((size_t)1 << 20);
 
 	for (size_t i = 0; i < n; i++)
@@ -133,6 +132,18 @@ static bool ask_due(struct icarol *x, struct err *err)
 	return true;
 }
 
+/* A server that gives nothing of what it lists is ill: it has not lost these records. */
+static bool gives_something(const struct icarol *x, struct err *err)
+{
+	size_t due = 0;
+
+	for (size_t i = 0; i < x->set.n; i++)
+		due += !x->set.list[i].known;
+	bool ill = !x->came && (due > FAILURES_MAX || (due && due == x->set.n));
+	return !ill ||
+	    err_set(err, ERR_RETRY, _("%s lists %zu records and gives none of them"), x->api.base, due);
+}
+
 /* Twice: what is listed and not given may only have been in the wrong moment. */
 static bool fetch_records(struct icarol *x, struct err *err)
 {
@@ -140,7 +151,7 @@ static bool fetch_records(struct icarol *x, struct err *err)
 	for (x->lang = 0; x->lang < ICAROL_LANGS; x->lang++)
 		if (x->wanted[x->lang] && (!ask_due(x, err) || !ask_due(x, err)))
 			return false;
-	return true;
+	return gives_something(x, err);
 }
 
 /* The fetch ---------------------------------------------------------------------------------------------------------- */

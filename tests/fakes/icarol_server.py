@@ -9,6 +9,7 @@ FOLDER/fault holds one of the words below, or nothing:
 
     error         every list is {"Error": "…"}, with HTTP 200
     silent        record 120 is listed but never given
+    mute          lists all, and gives nothing of it
     slow-silent   record 120 is not given the first time it is asked for
     small         at most 3 records at once, else {"Error": "…"}
     short-url     an address of more than 160 bytes is refused with 414
@@ -96,7 +97,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.give(b"too long", 414, "text/plain")
         if len(ids) > (3 if fault == "small" else 500):
             return self.give({"Error": "Too many records requested"})
-        given = [r for r in mine if r["ResourceAgencyNum"] in ids]
+        given = [r for r in mine if r["ResourceAgencyNum"] in ids and fault != "mute"]
         if fault == "silent" or (fault == "slow-silent" and seen.setdefault("120" + asked["lang"], 0) == 0):
             given = [r for r in given if r["ResourceAgencyNum"] != "120"]
             seen["120" + asked["lang"]] = 1
