@@ -30,7 +30,15 @@ ours_xlsx="./formats xlsx list.xlsx xlsx.map"
 peer_xlsx="xlsx2csv list.xlsx out.csv"
 aim_xlsx="at least 3 times as fast, at most 32 MB"
 
-[ $# -gt 0 ] || set -- xlsx
+make_airs() { # 1 GB
+	cc -O2 -o agencies "$here/agencies.c"
+	./agencies 1000 >airs.xml
+}
+ours_airs="./formats airs-xml airs.xml"
+peer_airs="xmllint --stream --noout airs.xml"
+aim_airs="at least 0.5 times as fast, at most 64 MB"
+
+[ $# -gt 0 ] || set -- xlsx airs
 for format in "$@"; do
 	"make_$format"
 	eval "ours=\$ours_$format peer=\$peer_$format aim=\$aim_$format"
