@@ -54,18 +54,30 @@ bool guess_is_email(struct str cell)
 	    !memchr(cell.p, '/', cell.n);
 }
 
+static bool begins(struct str s, const char *with)
+{
+	size_t n = strlen(with);
+
+	return s.n > n && memcmp(s.p, with, n) == 0;
+}
+
 bool guess_is_web(struct str cell)
 {
-	struct str s = cell.n > 8 && memcmp(cell.p, "https://", 8) == 0
-	    ? (struct str){ cell.p + 8, cell.n - 8 }
-	    : cell;
-	const char *dot = s.n ? memchr(s.p, '.', s.n) : NULL;
+	size_t host = 0, dot = 0;
 
-	if (cell.n > 7 && (memcmp(cell.p, "http://", 7) == 0 || memcmp(cell.p, "https:/", 7) == 0))
+	if (begins(cell, "http://") || begins(cell, "https://"))
 		return true;
-	if (!dot || dot == s.p || s.p + s.n - dot < 3 || memchr(s.p, ' ', s.n) || memchr(s.p, '@', s.n))
+	for (; host < cell.n && !strchr("/?:", cell.p[host]); host++) {
+		if (strchr(" @,()", cell.p[host]))
+			return false;
+		dot = cell.p[host] == '.' ? host : dot;
+	}
+	if (!dot || host - dot < 3 || !is_letter(cell.p[0]))
 		return false;
-	return is_letter(dot[1]) && is_letter(dot[2]) && is_letter(s.p[0]) && !memchr(s.p, ',', s.n);
+	for (size_t i = dot + 1; i < host; i++)
+		if (!is_letter(cell.p[i]))
+			return false;
+	return true;
 }
 
 bool guess_is_postal(struct str cell)

@@ -173,10 +173,10 @@ static int count_words(const struct str *words, int n)
 	return count;
 }
 
-static int score_of(enum guess_role role, int words, int phrase, int at)
+static int score_of(enum guess_role role, int words, int phrase, int at, bool whole)
 {
 	if (phrase >= words)
-		return 100;
+		return whole ? 100 : 98;
 	int weak = role == ROLE_NAME && phrase == 1 ? 10 : 0; /* "Nom du directeur" */
 	return 30 + 60 * phrase / words + (at == 0 ? 5 : 0) - weak;
 }
@@ -235,7 +235,7 @@ int guess_readings(const struct guess_names *names, struct arena *a, struct str 
 		if (at < 0)
 			continue;
 		struct guess_reading r = p->reading;
-		r.score = score_of(r.role, count, p->count, at);
+		r.score = score_of(r.role, count, p->count, at, p->n == n);
 		found = add_reading(out, found, r);
 	}
 	return found;

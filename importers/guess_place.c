@@ -243,13 +243,27 @@ static void write_mail(struct guess_out *g)
 	guess_put(g, MAILING "country", "CA");
 }
 
+/* A column of yes and no says it by its name. */
+static void write_access(struct guess_out *g)
+{
+	static const char path[] = "locations[main].accessibility[main].description";
+	struct guess_column *c = guess_column(g->p, ROLE_ACCESSIBILITY, 0);
+
+	if (!c || !guess_most(&c->cells, c->cells.flags, 90) || memchr(c->name.p, '"', c->name.n) ||
+	    memchr(c->name.p, '\\', c->name.n)) {
+		guess_line(g, path, c, NULL);
+		return;
+	}
+	guess_put(g, path, "{\"%.*s\" | when {%.*s}}", STR_ARG(c->name), STR_ARG(c->ref));
+	c->used = true;
+}
+
 void guess_write_place(struct guess_out *g)
 {
 	static const enum guess_role roles[] = { ROLE_ADDRESS, ROLE_STREET, ROLE_CITY, ROLE_POSTAL,
 		ROLE_REGION, ROLE_LATITUDE, ROLE_LONGITUDE, ROLE_PLACE, ROLE_MAIL_ADDRESS };
 	struct guess_plan *p = g->p;
-	struct guess_column *address = guess_column(p, ROLE_ADDRESS, 0),
-	                    *access = guess_column(p, ROLE_ACCESSIBILITY, 0);
+	struct guess_column *address = guess_column(p, ROLE_ADDRESS, 0);
 
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
 		g->place |= guess_column(p, roles[i], 0) != NULL;
@@ -260,7 +274,7 @@ void guess_write_place(struct guess_out *g)
 	guess_line(g, "locations[main].latitude", guess_column(p, ROLE_LATITUDE, 0), NULL);
 	guess_line(g, "locations[main].longitude", guess_column(p, ROLE_LONGITUDE, 0), NULL);
 	guess_line(g, "locations[main].transportation", guess_column(p, ROLE_TRANSPORT, 0), "lines");
-	guess_line(g, "locations[main].accessibility[main].description", access, NULL);
+	write_access(g);
 	guess_put(g, PHYSICAL "address_type", "physical");
 	if (address && guess_most(&address->cells, address->cells.addresses, 50) &&
 	    !guess_column(p, ROLE_POSTAL, 0)) {
