@@ -79,7 +79,7 @@ static int compare_sizes(const void *x, const void *y)
 /* How many cells most rows have something in. */
 static size_t usual_width(const struct top *top)
 {
-	size_t filled[LOOKED_AT];
+	size_t filled[LOOKED_AT] = { 0 };
 
 	for (int i = 0; i < top->n; i++)
 		filled[i] = top->rows[i].filled;
