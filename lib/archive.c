@@ -185,13 +185,14 @@ static bool check_end(struct archive *z, struct err *err)
 	if (!tail)
 		abort();
 	ssize_t got = bytes_get(&z->bytes, z->bytes.size - n, (char *)tail, n);
-	for (size_t i = 0; ok && got == (ssize_t)n && i + END <= n; i++) {
-		uint64_t entries = little(tail + i + 10, 2), directory = little(tail + i + 12, 4);
-		if (memcmp(tail + i, "PK\5\6", 4) != 0)
+	const unsigned char *p = tail, *last = got == (ssize_t)n ? tail + n : tail;
+	for (; ok && last - p >= END && (p = memchr(p, 'P', (size_t)(last - p) - END + 1)); p++) {
+		uint64_t entries = little(p + 10, 2), directory = little(p + 12, 4);
+		if (memcmp(p, "PK\5\6", 4) != 0)
 			continue;
 		found = true;
-		if (i >= LOCATOR)
-			ok = check_large(z, tail + i - LOCATOR, err);
+		if (p - tail >= LOCATOR)
+			ok = check_large(z, p - LOCATOR, err);
 		if (ok && entries != UINT16_MAX && directory != UINT32_MAX)
 			ok = !too_many(z, entries, directory, err);
 	}

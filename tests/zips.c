@@ -9,7 +9,7 @@ uint32_t zips_crc(struct str bytes)
 	for (size_t i = 0; i < bytes.n; i++) {
 		crc ^= (unsigned char)bytes.p[i];
 		for (int bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
+			crc = crc >> 1 ^ (0xedb88320u & (0 - (crc & 1)));
 	}
 	return ~crc;
 }

@@ -44,7 +44,8 @@ static void log_row(void *opened, const struct rows_row *row, struct buf *log)
 	for (size_t i = 0; i < n; i++) {
 		bytes += cells[i].n + 1;
 		check_cell(cells[i]);
-		buf_fmt(log, "<%.*s>", STR_ARG(cells[i]));
+		buf_s(log, cells[i]);
+		buf_char(log, '|');
 	}
 	must(rows_xlsx.refused(opened) || bytes == row->raw.n + 1, "a row's bytes are its cells", NULL);
 }
