@@ -36,6 +36,32 @@ void feed_refusals(struct app *app, const struct sync_refusal *r, const char *re
 		app_say(app, _("the first %d; %s"), REFUSED_SHOWN, rest);
 }
 
+static const struct print_column outside_columns[] = {
+	{ "line", N_("LINE"), PRINT_RIGHT },
+	{ "left_out", N_("OUTSIDE THE TERRITORY, LEFT OUT"), PRINT_CUT },
+	{ "place", N_("PLACE"), PRINT_CUT },
+};
+
+void feed_left_out(struct app *app, const struct sync_outside *o)
+{
+	struct print *p = &app->out;
+	int n = 0;
+
+	if (!o)
+		return;
+	print_blank(p);
+	print_table(p, outside_columns, sizeof outside_columns / sizeof *outside_columns);
+	for (; o && (app->json || n < REFUSED_SHOWN); o = o->next, n++) {
+		print_begin(p);
+		print_int(p, (int64_t)o->line);
+		print_str(p, o->name);
+		print_str(p, o->place);
+		print_end(p);
+	}
+	if (o)
+		app_say(app, _("the first %d; --json shows more"), REFUSED_SHOWN);
+}
+
 static const struct print_column category_columns[] = {
 	{ "category", N_("CATEGORY NOT IN THE TABLE"), 0 },
 	{ "count", N_("TIMES"), PRINT_RIGHT },

@@ -8,6 +8,9 @@
 /* The first 20 for people, all for programs. `rest` is what to do to see the others. */
 void feed_refusals(struct app *app, const struct sync_refusal *r, const char *rest);
 
+/* What the contract's territory leaves out: the first 20 for people, all for programs. */
+void feed_left_out(struct app *app, const struct sync_outside *o);
+
 /* Categories that the contract's table has not. */
 void feed_categories(struct app *app, const struct sync_category *c);
 

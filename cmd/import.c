@@ -246,6 +246,8 @@ bool cmd_import(struct app *app, const struct args *args, struct err *err)
 		app_say(app, _("the first %d of %llu changes and proposals"), TOLD_EVENTS,
 		    (unsigned long long)r.n_events);
 	put_fields(app, r.fields);
+	if (app->json || args_flag(args, "details"))
+		feed_left_out(app, r.left_out);
 	feed_categories(app, r.categories);
 	feed_refusals(app, r.refusals, _("--refusals FILE writes them all"));
 	if (str_is(str_of(r.outcome), "stopped"))

@@ -192,6 +192,7 @@ bool source_preview(struct app *app, const struct args *args, struct err *err)
 	put_values(app, r.values);
 	put_names(app, unused_columns, r.columns);
 	put_names(app, member_columns, r.members);
+	feed_left_out(app, r.left_out);
 	feed_categories(app, r.categories);
 	feed_refusals(app, r.refusals, _("--json shows them all"));
 	return true;

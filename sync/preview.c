@@ -34,6 +34,7 @@ struct preview {
 	uint64_t rows;     /* to be looked at */
 	bool enough;       /* they were */
 	struct sync_refusal **last_refusal;
+	struct sync_outside **last_outside;
 };
 
 /* Names --------------------------------------------------------------------------------------------------------- */
@@ -173,6 +174,18 @@ static bool add_refusal(struct preview *p, uint64_t line, struct str column, str
 	return true;
 }
 
+static bool add_outside(struct preview *p, uint64_t line, const struct record *r, struct str place)
+{
+	if (p->report->outside++ >= PREVIEW_REFUSALS)
+		return true;
+	struct sync_outside *o = *p->last_outside = ARENA_NEW(p->a, struct sync_outside);
+	*o = (struct sync_outside){
+		.line = line, .name = arena_str(p->a, record_get(r, "name")), .place = arena_str(p->a, place)
+	};
+	p->last_outside = &o->next;
+	return true;
+}
+
 static bool give(struct preview *p, struct record *r, const struct origin *o, struct err *err)
 {
 	p->report->records++;
@@ -197,8 +210,7 @@ static bool on_record(void *ctx, struct record *r, const struct origin *o, struc
 	arena_reset(p->work);
 	count_record(p, r, STR_NONE, 0);
 	if (!shape_record(p->shape, p->work, r, &where))
-		return add_refusal(p, o->line, STR_NONE, where,
-		    str_of(_("outside of the source's territory: left out")), p->report->outside++);
+		return add_outside(p, o->line, r, where);
 	if (!record_get(r, "name").n)
 		return add_refusal(p, o->line, STR_NONE, o->native, str_of(_("the record has no name")),
 		    p->report->refused++);
@@ -313,7 +325,8 @@ bool preview_run(struct arena *a, struct db *db, const struct conf *conf, const 
 		.o = o,
 		.report = out,
 		.rows = o->rows ? o->rows : PREVIEW_ROWS,
-		.last_refusal = &out->refusals };
+		.last_refusal = &out->refusals,
+		.last_outside = &out->left_out };
 	bool ok = run(p, db, conf, &file, err);
 	if (ok)
 		take_told(p);

@@ -40,6 +40,7 @@ struct preview_report {
 	struct preview_name *columns;     /* of a list, not used by its mapping */
 	struct preview_name *members;     /* unknown to HSDS, kept internal */
 	struct sync_category *categories; /* not in the contract's table */
+	struct sync_outside *left_out;    /* by the territory: the first 1,000 */
 	struct sync_refusal *refusals;    /* the first PREVIEW_REFUSALS */
 };
 

@@ -109,13 +109,12 @@ static bool on_refused(void *ctx, const struct origin *o, const struct err *why,
 }
 
 /* It is listed, but not as far as we are concerned: what the directory holds of it is as good as gone. */
-static bool leave_out(struct import *i, const struct origin *o, struct str where, struct err *err)
+static bool leave_out(
+    struct import *i, const struct record *r, const struct origin *o, struct str where, struct err *err)
 {
-	struct str why = STR(N_("the source lists it outside of its territory"));
-
-	told_refusal(&i->told, i->outside++, o->line, STR_NONE, where, str_of(_(why.p)));
-	return stage_refused(i->stage, o->line, STR_NONE, where, str_of(_(why.p)), err) &&
-	    stage_gone(i->stage, i->work, o->native, o->line, why, err);
+	told_outside(&i->told, i->outside++, o->line, r, where);
+	return stage_gone(i->stage, i->work, o->native, o->line,
+	    STR(N_("the source lists it outside of its territory")), err);
 }
 
 static bool on_record(void *ctx, struct record *r, const struct origin *o, struct err *err)
@@ -127,7 +126,7 @@ static bool on_record(void *ctx, struct record *r, const struct origin *o, struc
 
 	arena_reset(i->work);
 	if (!shape_record(i->shape, i->work, r, &where))
-		return leave_out(i, o, where, err);
+		return leave_out(i, r, o, where, err);
 	if (stage_record(i->stage, i->work, r, o->native, o->line, &other_line, &why))
 		return true;
 	if (why.kind != ERR_INPUT) {

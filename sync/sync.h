@@ -50,6 +50,13 @@ struct sync_refusal {
 	struct str column, value, reason;
 };
 
+/* A record that the contract's territory leaves out. */
+struct sync_outside {
+	struct sync_outside *next;
+	uint64_t line;
+	struct str name, place; /* place: its city, else its postal code */
+};
+
 struct sync_report {
 	const char *outcome;              /* "applied", "unchanged", "stopped", "failed" */
 	struct str message;               /* why it stopped */
@@ -60,6 +67,7 @@ struct sync_report {
 	uint64_t unchanged, created, joined, changed, proposed, silent, gone, returned, not_created;
 	uint64_t held_before;             /* records the source held last time */
 	uint64_t outside, unplaced;       /* left out by the territory; of unknown place, and taken */
+	struct sync_outside *left_out;    /* by the territory: the first 1,000 */
 	struct sync_category *categories; /* not in the table, by name */
 	struct sync_field *fields;        /* what happened to them, by key */
 	struct sync_event *events;        /* with options->details: the first 50,000 */

@@ -13,6 +13,7 @@ void told_begin(struct told *t, struct arena *a, struct sync_report *report, boo
 		.report = report,
 		.details = details,
 		.last_refusal = &report->refusals,
+		.last_outside = &report->left_out,
 		.last_event = &report->events };
 }
 
@@ -27,6 +28,17 @@ void told_refusal(
 		.value = arena_str(t->a, value),
 		.reason = arena_str(t->a, reason) };
 	t->last_refusal = &r->next;
+}
+
+void told_outside(struct told *t, uint64_t already, uint64_t line, const struct record *r, struct str place)
+{
+	if (already >= TOLD_OUTSIDE)
+		return;
+	struct sync_outside *o = *t->last_outside = ARENA_NEW(t->a, struct sync_outside);
+	*o = (struct sync_outside){
+		.line = line, .name = arena_str(t->a, record_get(r, "name")), .place = arena_str(t->a, place)
+	};
+	t->last_outside = &o->next;
 }
 
 /* Fields ---------------------------------------------------------------------------------------------------------- */

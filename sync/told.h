@@ -7,7 +7,7 @@
 #include "store/stage.h"
 #include "sync/sync.h"
 
-enum { TOLD_REFUSALS = 50000, TOLD_EVENTS = 50000, TOLD_FIELDS = 1000 };
+enum { TOLD_REFUSALS = 50000, TOLD_OUTSIDE = 1000, TOLD_EVENTS = 50000, TOLD_FIELDS = 1000 };
 
 struct told {
 	struct arena *a;    /* the report's */
@@ -15,6 +15,7 @@ struct told {
 	struct sync_report *report;
 	bool details; /* gather each event */
 	struct sync_refusal **last_refusal;
+	struct sync_outside **last_outside;
 	struct sync_event **last_event;
 	struct map64 fields; /* hash of a key -> place in `field` + 1 */
 	struct sync_field *field[TOLD_FIELDS];
@@ -27,6 +28,9 @@ void told_begin(struct told *t, struct arena *a, struct sync_report *report, boo
 /* A refusal, when fewer than TOLD_REFUSALS of its kind were told `already`. */
 void told_refusal(
     struct told *t, uint64_t already, uint64_t line, struct str column, struct str value, struct str reason);
+
+/* A record that the territory leaves out, when fewer than TOLD_OUTSIDE were told `already`. */
+void told_outside(struct told *t, uint64_t already, uint64_t line, const struct record *r, struct str place);
 
 /* For stage_apply; `told` is a struct told. */
 void told_event(void *told, const struct stage_event *e);

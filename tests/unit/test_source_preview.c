@@ -35,7 +35,7 @@ static const struct row {
 	    "3/1 in 1 | 2 Abri 36; | name 1, phones[main].number 1, phones.number 1, "
 	    "locations[main].addresses[physical].city 1, phones[fax].number 0 | note 1 \"vu\" | x_mrc 1 \"\"Lévis\"\"" },
 	{ "what is left out", "territory = 12\n", HEAD A B C, 0, 0,
-	    "3/3 in 2 1 outside 1 unplaced 3: Montréal; |  | name 3, phones[main].number 2, phones.number 2, "
+	    "3/3 in 2 1 outside 1 unplaced 3: Bazar, Montréal; |  | name 3, phones[main].number 2, phones.number 2, "
 	    "locations[main].addresses[physical].city 3, phones[fax].number 0 | note 2 \"vu\" | x_mrc 1 \"\"Lévis\"\"" },
 	{ "what is refused", "", HEAD A "B;x\n" A ";sans clé;;;;;;\n", 0, 0,
 	    "4/4 in 2 2 refused 1 repeated 3: ;5: ; |  | name 2, phones[main].number 2, phones.number 2, "
@@ -87,6 +87,9 @@ static void test_row(void **state)
 	for (const struct sync_refusal *x = r.refusals; x; x = x->next)
 		buf_fmt(&b, "%s%llu: %.*s;", x == r.refusals ? " " : "", (unsigned long long)x->line,
 		    STR_ARG(x->value));
+	for (const struct sync_outside *x = r.left_out; x; x = x->next)
+		buf_fmt(&b, "%s%llu: %.*s, %.*s;", x == r.left_out ? " " : "", (unsigned long long)x->line,
+		    STR_ARG(x->name), STR_ARG(x->place));
 	buf_fmt(&b, " | %.*s", STR_ARG(buf_str(&records)));
 	put_names(&b, " | ", r.values, false);
 	put_names(&b, " | ", r.columns, true);
