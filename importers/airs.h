@@ -19,6 +19,10 @@ bool airs_is_deleted(struct arena *a, struct xml_node *n);
 /* Site and AgencyLocation: a location. `native` is its key, or what stands for one. */
 struct record *airs_place(struct making *m, struct record *org, struct xml_node *site, struct str native);
 
+/* Feeds write one address at the agency and at its sites, and do not always call it confidential at both: it is hidden
+ * everywhere. */
+void airs_hide_copies(struct making *m, struct record *org);
+
 /* One SiteService and where it stands. */
 struct airs_offer {
 	struct xml_node *node, *site;
@@ -36,6 +40,12 @@ struct airs_inherited {
 /* All SiteServices of an agency: services, each with its service_at_locations. */
 void airs_services(struct making *m, struct record *org, struct airs_offer *offers, size_t n,
     const struct airs_inherited *from);
+
+/* What a SiteService says of its service; its codes; the areas where it is given. */
+void airs_describe(struct making *m, struct record *org, struct record *service, struct xml_node *n,
+    const struct airs_inherited *from);
+void airs_taxonomy(struct making *m, struct record *r, struct xml_node *n);
+void airs_areas(struct making *m, struct record *r, struct xml_node *n);
 
 /* Parts that several elements have: Phone; URL, InternetResource, SocialMedia; Email; Contact. The first address goes into
  * `field` where there is one (NULL: none), the others into `list` (NULL: they stay). */

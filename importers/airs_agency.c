@@ -1,11 +1,8 @@
 /* airs_agency.c: an Agency becomes an organization with its places and services. */
 #include "importers/airs.h"
 
-#include "importers/mapping_text.h"
 #include "lib/i18n.h"
 #include "lib/text.h"
-
-#include <stdlib.h>
 
 bool airs_is_deleted(struct arena *a, struct xml_node *n)
 {
@@ -120,7 +117,7 @@ static void programs(struct making *m, struct record *org, struct xml_node *n)
 /* "License (LicensedBy)", a line each. */
 static struct str accreditations(struct making *m, struct xml_node *n)
 {
-	struct buf AUTO_BUF all = BUF_INIT((size_t)1 << 20);
+	struct buf AUTO_BUF all = BUF_INIT((size_t)16 << 20);
 
 	for (struct xml_node *c = xml_next(n, "LicenseAccreditation", NULL); c;
 	     c = xml_next(n, "LicenseAccreditation", c)) {
@@ -250,6 +247,7 @@ static void places_and_services(struct making *m, struct record *org, struct xml
 
 	add_sites(m, org, agency, "AgencyLocation", &sites);
 	add_sites(m, org, agency, "Site", &sites);
+	airs_hide_copies(m, org);
 	struct airs_offer *offers = ARENA_ARRAY(m->a, struct airs_offer, sites.offers);
 	size_t n = add_offers(m, &sites, offers);
 	const struct airs_inherited from = { .agency = agency,

@@ -227,3 +227,32 @@ struct record *airs_place(struct making *m, struct record *org, struct xml_node 
 	airs_excluded(m, place, site);
 	return place;
 }
+
+/* A secret told once is told: the same street in another place of the agency ---------------------------------------- */
+
+static bool is_hidden(const struct record *address)
+{
+	return record_vis(address, 0) == AUDIENCE_INTERNAL && record_get(address, "address_1").n;
+}
+
+static bool same_street(struct making *m, const struct record *x, const struct record *y)
+{
+	return text_same(m->a, record_get(x, "address_1"), record_get(y, "address_1")) &&
+	    text_same(m->a, record_get(x, "city"), record_get(y, "city"));
+}
+
+void airs_hide_copies(struct making *m, struct record *org)
+{
+	int places = entity_field(org->entity, STR("locations"));
+	int list = entity_field(&entities[ENTITY_LOCATION], STR("addresses"));
+	int looks = 250000;
+
+	for (const struct record *p = org->slots[places].list.first; p; p = p->next)
+		for (const struct record *secret = p->slots[list].list.first; secret; secret = secret->next)
+			for (struct record *q = is_hidden(secret) ? org->slots[places].list.first : NULL; q;
+			     q = q->next)
+				for (struct record *a = q->slots[list].list.first; a && looks > 0;
+				     a = a->next, looks--)
+					if (!is_hidden(a) && same_street(m, a, secret))
+						making_hide(m, a, AUDIENCE_INTERNAL);
+}

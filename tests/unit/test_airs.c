@@ -145,6 +145,12 @@ static const struct row {
 	        "\"vis\":{\"latitude\":\"internal\",\"longitude\":\"internal\"}\1\"x_BusServiceAccess\":\"bus 7\"\1"
 	        "\"x_PhysicalLocationDescription\":\"behind the church\"\1\"vigie\":{\"vis\":{\"id\":\"internal\"}}",
 	    .hasnt = "transportation" },
+	{ "the same address at the agency is hidden too",
+	    .xml = AGENCY(
+	        "<AgencyLocation><PhysicalAddress><Line1>1, RUE A</Line1><City>C</City></PhysicalAddress></AgencyLocation>"
+	        "<Site><Key>2</Key><PhysicalAddress Confidential='1'><Line1>1, rue A</Line1><City>C</City></PhysicalAddress></Site>"),
+	    .has =
+	        "\"address_1\":\"1, RUE A\",\"city\":\"C\",\"address_type\":\"physical\",\"vigie\":{\"vis\":{\"id\":\"internal\"}}" },
 	{ "an address that is withheld",
 	    SITE("<PhysicalAddress><ReasonWithheld>Safety</ReasonWithheld></PhysicalAddress>"),
 	    .has = "\"location_type\":\"physical\"\1\"x_PhysicalAddress\":{\"ReasonWithheld\":\"Safety\"}",
