@@ -38,7 +38,15 @@ ours_airs="./formats airs-xml airs.xml"
 peer_airs="xmllint --stream --noout airs.xml"
 aim_airs="at least 0.5 times as fast, at most 64 MB"
 
-[ $# -gt 0 ] || set -- xlsx airs
+make_hsds() { # 1 GB of lines
+	python3 "$here/lines.py" 1073741824 >lines.ndjson
+	printf 'import json\nfor line in open("lines.ndjson"):\n    json.loads(line)\n' >parse.py
+}
+ours_hsds="./formats hsds-json lines.ndjson"
+peer_hsds="python3 parse.py"
+aim_hsds="at least 2 times as fast, at most 64 MB"
+
+[ $# -gt 0 ] || set -- xlsx airs hsds
 for format in "$@"; do
 	"make_$format"
 	eval "ours=\$ours_$format peer=\$peer_$format aim=\$aim_$format"
