@@ -22,8 +22,9 @@ struct export
 };
 
 /* Does this row name the columns? It has the records' numbers, and their names or levels. */
-static bool is_header(struct arena *a, const struct str *cells, size_t n)
+static bool is_header(const struct str *cells, size_t n)
 {
+	struct arena *AUTO_ARENA a = arena_new(HEADER_MEMORY);
 	struct icarol_names *names = icarol_names_new(a);
 
 	for (size_t i = 0; i < n && i < ICAROL_NAMES_MAX; i++)
@@ -49,7 +50,8 @@ static bool take_header(struct export *x, struct arena *a, const struct str *cel
 				break;
 			}
 		if (at < 0)
-			return err_set(err, ERR_INPUT, _("%s has more than %d columns"),
+			return err_set(err, ERR_INPUT,
+			    _("%s has more than %d columns, or one with a name of a page"),
 			    input_name(x->job->in), ICAROL_NAMES_MAX);
 		x->cells[i].name = at;
 	}
@@ -73,7 +75,7 @@ static bool find_header(struct export *x, struct arena *a, struct err *err)
 		if (step == ROWS_DONE)
 			break;
 		if (step == ROWS_ROW && x->format->split(x->rows, &row, &cells, &n, &why) &&
-		    is_header(a, cells, n))
+		    is_header(cells, n))
 			return take_header(x, a, cells, n, err);
 	}
 	return err_set(err, ERR_INPUT,

@@ -30,6 +30,7 @@ struct icarol_feed {
 	enum icarol_lang lang;
 	bool day_first, month_first; /* dates were seen that can be nothing else */
 	uint64_t rows[ICAROL_LEVELS];
+	uint64_t last; /* the number of the row before, as a key */
 };
 
 struct icarol_feed *icarol_feed_new(const struct importer_sink *sink, struct import_told *told)
@@ -245,7 +246,10 @@ static bool keep(struct icarol_feed *f, const struct coming *c, struct err *err)
 	if (!buf_ok(&piece))
 		return err_set(err, ERR_FATAL, _("no memory"));
 	const struct spill_piece p = { .line = c->line, .bytes = buf_str(&piece) };
-	f->rows[c->level]++;
+	/* Both languages of one record, one after the other, are counted once. */
+	uint64_t own = icarol_kin_key(c->of[ICAROL_NUMBER]);
+	f->rows[c->level] += own != f->last;
+	f->last = own;
 	return icarol_kin_add(f->kin, parent, c->level == ICAROL_AGENCY, err) &&
 	    spill_add(f->spill, (struct str){ (const char *)&parent, sizeof parent }, &p, err);
 }

@@ -259,7 +259,7 @@ static bool give_record(const struct icarol_group_job *job, struct icarol_build 
 	struct record *r = icarol_organization(b);
 	struct origin o = { .native = b->units[0].row->number };
 
-	for (const struct icarol_refused *x = b->refused; r && x; x = x->next) {
+	for (const struct icarol_refused *x = b->refused; r && !b->full && x; x = x->next) {
 		struct err e = { 0 };
 		err_set(&e, ERR_INPUT, "%s", x->why);
 		o.line = x->line;
@@ -269,6 +269,9 @@ static bool give_record(const struct icarol_group_job *job, struct icarol_build 
 		if (!job->sink->refused(job->sink->ctx, &o, &e, err))
 			return false;
 	}
+	if (b->full)
+		return refuse(job, b->units[0].row, ICAROL_NUMBER,
+		    _("the agency has more telephones, places, terms … than one record can"), err);
 	if (!r)
 		return refuse(job, b->units[0].row, ICAROL_PUBLIC_NAME, _("the agency has no name"), err);
 	o = (struct origin){ .native = o.native, .line = b->units[0].row->line };

@@ -131,7 +131,9 @@ static bool is_linked(const struct record *service, struct str place)
 
 static void link_pair(struct icarol_build *b, struct icarol_unit *program, struct icarol_unit *site)
 {
-	if (program->record && site->record && !is_linked(program->record, record_id(site->record)))
+	b->full = b->full || ++b->links > ICAROL_LINKS_MAX;
+	if (!b->full && program->record && site->record &&
+	    !is_linked(program->record, record_id(site->record)))
 		add(b, program->record,
 		    arena_fmt(b->a, "%.*s/%.*s", STR_ARG(program->row->number), STR_ARG(site->row->number)),
 		    site->record);

@@ -221,14 +221,14 @@ static struct str own_member(struct icarol_names *n, struct str text)
 {
 	struct str first = member_of(n->a, text), member = first;
 
-	for (int i = 2; member_taken(n, member); i++)
+	for (int i = n->n + 1; member_taken(n, member); i++)
 		member = arena_fmt(n->a, "%.*s_%d", STR_ARG(first), i);
 	return member;
 }
 
 static int add(struct icarol_names *n, struct str text, size_t slot)
 {
-	if (n->n == ICAROL_NAMES_MAX)
+	if (n->n == ICAROL_NAMES_MAX || text.n > ICAROL_NAME_BYTES_MAX)
 		return -1;
 	struct icarol_name *x = &n->list[n->n];
 	*x = (struct icarol_name){ .text = arena_str(n->a, text),

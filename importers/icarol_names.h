@@ -15,6 +15,7 @@ enum {
 	ICAROL_ADDRESSES = 3, /* mailing, physical, other */
 	ICAROL_CONTACTS = 2,  /* main contact, senior worker */
 	ICAROL_NAMES_MAX = 4096,
+	ICAROL_NAME_BYTES_MAX = 1000,
 };
 
 enum icarol_phone_part {
@@ -118,7 +119,7 @@ struct icarol_names;
 struct icarol_names *icarol_names_new(struct arena *a);
 
 /* The number of the name, a new one when it has none yet. `after`: the number of the one before it in its row, for
- * rows mostly have their names in one order; -1 for the first. -1: more than ICAROL_NAMES_MAX. */
+ * rows mostly have their names in one order; -1 for the first. -1: more than ICAROL_NAMES_MAX, or one that is too long. */
 int icarol_names_put(struct icarol_names *n, struct str text, int after);
 
 const struct icarol_name *icarol_name(const struct icarol_names *n, int i);

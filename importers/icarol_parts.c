@@ -179,8 +179,8 @@ void icarol_hours(struct icarol_build *b, struct record *r, struct icarol_unit *
 	icarol_put(b, icarol_child(b, r, "schedules", STR("hours")), "description", u, column);
 	/* The same said in another column is said. */
 	struct str again = icarol_peek(u, ICAROL_HOURS_OTHER);
-	struct str said = record_get(
-	    r->slots[entity_field(r->entity, STR("schedules"))].list.first, "description");
+	const struct record *first = r->slots[entity_field(r->entity, STR("schedules"))].list.first;
+	struct str said = first ? record_get(first, "description") : STR_NONE;
 	if (again.n && text_same(b->a, again, said))
 		icarol_take(u, ICAROL_HOURS_OTHER, NULL);
 }
@@ -215,7 +215,7 @@ static void put_list(
 		other = STR_NONE;
 	}
 	bool paired = other.n && count_items(other, &separator_other) == n;
-	while (icarol_next(&value, separator, &item)) {
+	while (!b->full && icarol_next(&value, separator, &item)) {
 		if (paired && !icarol_next(&other, separator_other, &item_other))
 			item_other = STR_NONE;
 		struct record *child = icarol_child(b, r, list, STR_NONE);
@@ -266,7 +266,7 @@ static void put_codes(struct icarol_build *b, struct record *r, struct str codes
 	struct str code, term, rest = codes, names = terms;
 	bool several = memchr(codes.p, '*', codes.n);
 
-	while (icarol_next(&rest, '*', &code)) {
+	while (!b->full && icarol_next(&rest, '*', &code)) {
 		struct str slot = several ? arena_fmt(b->a, "%.*s/%.*s", STR_ARG(codes), STR_ARG(code))
 		                          : code;
 		struct record *t = put_term(b, r, slot, "code", code);
@@ -276,7 +276,8 @@ static void put_codes(struct icarol_build *b, struct record *r, struct str codes
 			icarol_set(t, "name", term);
 		if (several) {
 			struct record *last = r->slots[entity_field(r->entity, STR("attributes"))].list.last;
-			icarol_set(last, "value", codes);
+			if (last)
+				icarol_set(last, "value", codes);
 		}
 	}
 }
@@ -300,7 +301,7 @@ static void put_categories(struct icarol_build *b, struct record *r, struct icar
 	if (!list.n || count_items(list, &separator) > ICAROL_ITEMS_MAX)
 		return;
 	list = icarol_take(u, ICAROL_CATEGORIES, NULL);
-	while (icarol_next(&list, ';', &item)) {
+	while (!b->full && icarol_next(&list, ';', &item)) {
 		struct str folded = text_fold(b->a, item);
 		struct str slot = arena_fmt(b->a, "category/%.*s", STR_ARG(folded));
 		if (!is_put(r, slot))
@@ -320,7 +321,7 @@ void icarol_terms(struct icarol_build *b, struct record *r, struct icarol_unit *
 	bool named = terms.n && count_items(terms, &(char){ ';' }) == count_items(codes, &separator);
 	if (named)
 		terms = icarol_take(u, ICAROL_TERMS, NULL);
-	while (icarol_next(&codes, separator, &set)) {
+	while (!b->full && icarol_next(&codes, separator, &set)) {
 		names = STR_NONE;
 		if (named)
 			icarol_next(&terms, ';', &names);

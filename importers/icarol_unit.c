@@ -219,7 +219,16 @@ void icarol_rest(struct icarol_build *b, struct record *r, struct icarol_unit *u
 struct record *icarol_child(struct icarol_build *b, struct record *parent, const char *list, struct str slot)
 {
 	int f = field_of(parent, list);
-	struct record *child = record_new(b->a, &entities[parent->entity->fields[f].child]);
+	const struct entity *e = &entities[parent->entity->fields[f].child];
+	struct record *child;
+
+	if (b->objects++ >= ICAROL_OBJECTS_MAX) {
+		b->full = true;
+		if (!b->spare[e->id])
+			b->spare[e->id] = record_new(b->a, e);
+		return b->spare[e->id];
+	}
+	child = record_new(b->a, e);
 
 	child->slot_name = slot;
 	record_add(parent, f, child);

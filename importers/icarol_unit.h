@@ -70,7 +70,12 @@ struct icarol_build {
 	struct icarol_unit *units;
 	size_t n;
 	struct icarol_refused *refused, **last;
+	size_t objects, links; /* made so far; services looked for at places */
+	bool full;             /* more than one record can have: it is refused as a whole */
+	struct record *spare[ENTITY__MAX];
 };
+
+enum { ICAROL_OBJECTS_MAX = 15000, ICAROL_LINKS_MAX = 100000 };
 
 /* The value of a column that nobody took yet; blank when there is none. */
 struct str icarol_peek(const struct icarol_unit *u, int column);
@@ -96,7 +101,7 @@ void icarol_drop_same(struct icarol_unit *u, const struct icarol_unit *x);
 /* Keeps all that nobody took as unknown members of `r`. */
 void icarol_rest(struct icarol_build *b, struct record *r, struct icarol_unit *u);
 
-/* A new child in the list field of this name, in a slot (or blank). */
+/* A new child in the list field of this name, in a slot (or blank). When the record is full: one that is in no list. */
 struct record *icarol_child(struct icarol_build *b, struct record *parent, const char *list, struct str slot);
 
 /* The text of a field of this name; a copy is not made. */
