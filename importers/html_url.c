@@ -18,7 +18,7 @@ static struct str escaped(struct arena *a, struct str s)
 	char *out = arena_alloc(a, 3 * s.n + 1), *to = out;
 
 	for (size_t i = 0, path = path_length(s); i < s.n; i++) {
-		unsigned char c = s.p[i] == '\\' && i < path ? '/' : (unsigned char)s.p[i];
+		unsigned char c = i < path && s.p[i] == '\\' ? '/' : (unsigned char)s.p[i];
 		if (c == '\t' || c == '\n' || c == '\r')
 			continue;
 		if (c <= ' ' || c >= 0x7f || strchr("\"<>\\^`{|}", c)) {

@@ -151,10 +151,8 @@ static void open_detail(struct items *x, struct str url)
 /* A text with a character that was cut has lost something: it is no value. */
 static bool is_mended(struct str s)
 {
-	const char *p = s.n ? memchr(s.p, '\xEF', s.n) : NULL;
-
-	for (; p; p = memchr(p + 1, '\xEF', (size_t)(s.p + s.n - p - 1)))
-		if (s.p + s.n - p >= 3 && memcmp(p, "\xEF\xBF\xBD", 3) == 0)
+	for (size_t i = 0; i + 3 <= s.n; i++)
+		if (memcmp(s.p + i, "\xEF\xBF\xBD", 3) == 0)
 			return true;
 	return false;
 }
