@@ -108,10 +108,9 @@ static bool same_path(struct str a, struct str b)
 static const struct tabular_resource *resource_of(
     const struct tabular_resource *first, struct str folder, struct str path)
 {
-	struct str rest = { path.p + folder.n, path.n - folder.n };
-
-	if (path.n < folder.n || memcmp(path.p, folder.p, folder.n) != 0)
+	if (path.n < folder.n || !str_eq((struct str){ path.p, folder.n }, folder))
 		return NULL;
+	struct str rest = { path.p + folder.n, path.n - folder.n };
 	for (const struct tabular_resource *r = first; r; r = r->next) {
 		struct str said = r->path;
 		if (said.n > 2 && memcmp(said.p, "./", 2) == 0)
