@@ -84,19 +84,33 @@ static size_t without_controls(char *p, size_t n)
 	return found;
 }
 
+/* As much as libxml2 asks for, wherever the pieces of the file end: it finds an encoding in what it gets first. */
+static size_t fill(struct reading *r, char *to, size_t size)
+{
+	size_t n = 0;
+
+	while (n < size && !r->broken) {
+		if (!r->ready.n && !input_read(r->in, &r->ready, r->err))
+			r->broken = true;
+		if (r->broken || !r->ready.n)
+			break;
+		size_t part = r->ready.n < size - n ? r->ready.n : size - n;
+		memcpy(to + n, r->ready.p, part);
+		r->ready = (struct str){ r->ready.p + part, r->ready.n - part };
+		n += part;
+	}
+	return n;
+}
+
 static int give(void *ctx, char *to, int size)
 {
 	struct reading *r = ctx;
+	size_t n = fill(r, to, (size_t)size);
 
 	if (r->broken)
 		return -1;
-	if (!r->ready.n && !input_read(r->in, &r->ready, r->err)) {
-		r->broken = true;
-		return -1;
-	}
-	size_t n = r->ready.n < (size_t)size ? r->ready.n : (size_t)size;
 	if (!r->given)
-		r->narrow = is_narrow(r->ready);
+		r->narrow = is_narrow((struct str){ to, n });
 	r->given += n;
 	if (!r->depth && !r->at && r->given > BEFORE_ROOT_MAX + (uint64_t)size) {
 		err_set(r->err, ERR_INPUT, _("%s: no element in the first 64 KiB: this is no %s"),
@@ -104,11 +118,8 @@ static int give(void *ctx, char *to, int size)
 		r->broken = true;
 		return -1;
 	}
-	if (n)
-		memcpy(to, r->ready.p, n);
 	if (r->narrow)
 		r->told->controls += without_controls(to, n);
-	r->ready = (struct str){ n ? r->ready.p + n : NULL, r->ready.n - n };
 	return (int)n;
 }
 
