@@ -129,9 +129,15 @@ static bool per_page(const struct hsda *h, int *out, struct err *err)
 	return true;
 }
 
+/* A service that changed is not its organisation whole: services are asked for all together. */
+static bool only_changes(const struct hsda *h)
+{
+	return h->after && h->list == &lists[0];
+}
+
 static bool read_list(struct hsda *h, struct fetch_pages_told *told, struct err *err)
 {
-	const char *after = h->after ? arena_fmt(h->job->a, "modified_after=%s&", h->after).p : "";
+	const char *after = only_changes(h) ? arena_fmt(h->job->a, "modified_after=%s&", h->after).p : "";
 	struct fetch_pages p = { .url = arena_fmt(h->job->a, "%s/%s?%s%s%s", h->base, h->list->path, h->query,
 		                     h->list->parameters, after)
 		                            .p,
@@ -223,7 +229,7 @@ static bool bring_changes(struct hsda *h, struct fetched *out, struct err *err)
 	if (!read_any(h, &told, err) || !find_gone(h, known, &now, &gone, err))
 		return false;
 	out->part = true;
-	out->not_modified = h->after && told.items == 0 && gone == 0;
+	out->not_modified = only_changes(h) && told.items == 0 && gone == 0;
 	out->state.state = arena_str(h->job->a, buf_str(&now));
 	return true;
 }

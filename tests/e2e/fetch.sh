@@ -263,6 +263,13 @@ for fault in short no-minimal; do
 	VIGIE_NOW=2026-11-25T08:00:00Z take changes gone=0
 done
 
+# Services know nothing of their sisters: they are asked for all together, whatever changed.
+echo no-organizations >api/fault
+: >api/requests
+VIGIE_NOW=2026-11-26T08:00:00Z take changes gone=0
+grep -q '/services?' api/requests || fail "services are not asked for: $(cat api/requests)"
+grep '/services?' api/requests | grep -q modified_after && fail "changed services only: $(cat api/requests)"
+
 # ---- kills ------------------------------------------------------------------------------------------------------------------
 
 list 'Un autre' >inbox/g.csv
