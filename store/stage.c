@@ -381,10 +381,12 @@ static bool stage_one_new(
 		return false;
 	if (k.fiche)
 		return stage_one_joining(s, a, r, native, line, &k, err);
-	index_match(a, s->db, r, &m);
-	if (!s->first_of_all &&
-	    (!stage_join_find(s, a, &m, &join, err) || !stage_one_candidate(s, a, r, native, &join, err)))
-		return false;
+	if (!s->first_of_all) {
+		index_match(a, s->db, r, &m);
+		if (!stage_join_find(s, a, &m, &join, err) ||
+		    !stage_one_candidate(s, a, r, native, &join, err))
+			return false;
+	}
 	if (!s->source.creates && !join.fiche) {
 		s->counts.not_created++;
 		return true;
