@@ -147,7 +147,9 @@ static void one_contact(struct cioc *c, struct record *r, struct xml_node *n, co
 	            title = mine ? pick(line(c, mine, "TTL"), line(c, its, "TTL")) : cioc_both(c, n, "TTL"),
 	            org = mine ? pick(line(c, mine, "ORG"), line(c, its, "ORG")) : cioc_both(c, n, "ORG"),
 	            email = mine ? pick(line(c, mine, "EML"), line(c, its, "EML")) : cioc_both(c, n, "EML"),
-	            phone = mine ? (struct both){ 0 } : cioc_both(c, n, "PHN");
+	            phone = { 0 };
+	if (!mine)
+		phone = cioc_both(c, n, "PHN");
 	struct xml_node *from = mine ? mine : n;
 	if (!name.text.n && !name.other.n && !title.text.n && !title.other.n && !email.text.n &&
 	    !phone.text.n && !xml_left(from))

@@ -11,8 +11,9 @@ static const char conf[] = "[source list]\nformat = csv\nmapping = map\n"
                            "email = info@211.test\nwebsite = https://211.test\n"
                            "[mail]\nfrom = fiches@211.test\nreply = reponses@211.test\nkey = vigie.key\n"
                            "[inbox]\nmaildir = mail\nmax_message = 1 MB\n";
-static const char map[] = "[list]\nid = id\n[record]\nname = {nom}\ndescription = {desc}\nemail = {courriel}\n"
-                          "website = {site}\nphones[main].number = {tel}\n";
+static const char map[] =
+    "[list]\nid = id\n[record]\nname = {nom}\ndescription = {desc}\nemail = {courriel}\n"
+    "website = {site}\nphones[main].number = {tel}\n";
 static const char list[] = "id;nom;desc;courriel;site;tel\n"
                            "1;Maison;Des jeunes;info@maison.test;https://maison.test;418 555-0101\n"
                            "2;Club;Des vieux;info@maison.test;;418 555-0102\n"
