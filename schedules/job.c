@@ -22,6 +22,7 @@ static const struct {
 	{ "proposed", N_("values proposed") },
 	{ "gone", N_("gone from the list") },
 	{ "returned", N_("back in the list") },
+	{ "outside", N_("outside the territory") },
 	{ "refused", N_("records refused") },
 	{ "scored", N_("fiches matched") },
 	{ "pairs", N_("possible duplicates found") },

@@ -118,6 +118,7 @@ static bool run_import(const struct work *w, struct str item, struct done *d, st
 	done_count(d, "proposed", (int64_t)r.proposed);
 	done_count(d, "gone", (int64_t)r.gone);
 	done_count(d, "returned", (int64_t)r.returned);
+	done_count(d, "outside", (int64_t)r.outside);
 	done_count(d, "refused", (int64_t)r.refused);
 	if (str_is(str_of(r.outcome), "unchanged"))
 		done_say(d, OUTCOME_OK, "%s", _("the same delivery as last time"));
