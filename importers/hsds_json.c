@@ -191,7 +191,7 @@ static bool set_aside(const struct reading *r, const struct json_item *item, str
 	enum hsds_shape shape = hsds_shape(r->a, item->raw, &organization);
 	if (shape == HSDS_GONE)
 		return take_organization(r, item, err);
-	if (shape != HSDS_UNREADABLE && organization.n) {
+	if (shape != HSDS_UNREADABLE && shape != HSDS_OTHER && organization.n) {
 		const struct spill_piece piece = { (int)shape, item->line, item->raw };
 		return spill_add(r->spill, organization, &piece, err);
 	}
@@ -204,7 +204,7 @@ static bool set_aside(const struct reading *r, const struct json_item *item, str
 	return refuse(r, item->line, &why, err);
 }
 
-static void decide(struct reading *r, struct str raw)
+static bool decide(struct reading *r, struct str raw, struct err *err)
 {
 	struct str organization;
 
@@ -213,6 +213,9 @@ static void decide(struct reading *r, struct str raw)
 	r->decided = shape != HSDS_UNREADABLE && shape != HSDS_GONE;
 	if (shape == HSDS_SERVICE || shape == HSDS_SERVICE_AT_LOCATION)
 		r->spill = spill_new(0);
+	return shape != HSDS_OTHER ||
+	    err_set(err, ERR_INPUT,
+	        _("these are places, taxonomies or terms by themselves: ask for the organizations or the services"));
 }
 
 static bool read_items(struct reading *r, struct err *err)
@@ -230,8 +233,8 @@ static bool read_items(struct reading *r, struct err *err)
 		if (step == JSON_ITEMS_DONE)
 			return !r->spill || hsds_gather(r->spill, r->sink, give, &r->organizations, err);
 		r->told->items++;
-		if (step == JSON_ITEMS_ITEM && !r->decided)
-			decide(r, item.raw);
+		if (step == JSON_ITEMS_ITEM && !r->decided && !decide(r, item.raw, err))
+			return false;
 		if (step == JSON_ITEMS_BAD ? !refuse(r, item.line, &why, err)
 		        : r->spill         ? !set_aside(r, &item, err)
 		                           : !take_organization(r, &item, err))

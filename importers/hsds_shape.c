@@ -17,7 +17,9 @@ enum member {
 	LOCATION_ID,
 	VIGIE,
 	GONE,
-	OF_SERVICES, /* what services have, and organizations have not */
+	OF_SERVICES,      /* what services have, and organizations have not */
+	OF_ORGANIZATIONS, /* what places, taxonomies and terms have not */
+	OF_OTHERS,        /* what only these have */
 };
 
 static const char *const names[] = {
@@ -114,16 +116,29 @@ static bool on_end(void *ctx)
 	return true;
 }
 
-static bool of_services(struct str name)
+/* Whose a member is that does not say what the item belongs to. */
+static enum member owner(struct str name)
 {
-	static const char *const members[] = { "service_at_locations", "service_areas", "application_process",
-		"eligibility_description", "fees_description", "assured_date", "interpretation_services",
-		"cost_options", "required_documents" };
+	static const struct {
+		const char *name;
+		enum member of;
+	} members[] = { { "service_at_locations", OF_SERVICES }, { "service_areas", OF_SERVICES },
+		{ "application_process", OF_SERVICES }, { "eligibility_description", OF_SERVICES },
+		{ "fees_description", OF_SERVICES }, { "assured_date", OF_SERVICES },
+		{ "interpretation_services", OF_SERVICES }, { "cost_options", OF_SERVICES },
+		{ "required_documents", OF_SERVICES }, { "email", OF_ORGANIZATIONS },
+		{ "website", OF_ORGANIZATIONS }, { "locations", OF_ORGANIZATIONS },
+		{ "programs", OF_ORGANIZATIONS }, { "funding", OF_ORGANIZATIONS },
+		{ "legal_status", OF_ORGANIZATIONS }, { "tax_status", OF_ORGANIZATIONS },
+		{ "year_incorporated", OF_ORGANIZATIONS }, { "organization_identifiers", OF_ORGANIZATIONS },
+		{ "parent_organization_id", OF_ORGANIZATIONS }, { "location_type", OF_OTHERS },
+		{ "taxonomy", OF_OTHERS }, { "taxonomy_detail", OF_OTHERS }, { "term_uri", OF_OTHERS },
+		{ "version", OF_OTHERS } };
 
 	for (size_t i = 0; i < sizeof members / sizeof *members; i++)
-		if (str_is(name, members[i]))
-			return true;
-	return false;
+		if (str_is(name, members[i].name))
+			return members[i].of;
+	return OTHER;
 }
 
 static bool on_key(void *ctx, struct str name)
@@ -135,7 +150,7 @@ static bool on_key(void *ctx, struct str name)
 		return true;
 	while (m > OTHER && !str_is(name, names[m]))
 		m--;
-	s->at[s->depth] = m == OTHER && s->depth == 1 && of_services(name) ? OF_SERVICES : m;
+	s->at[s->depth] = m == OTHER && s->depth == 1 ? owner(name) : m;
 	return true;
 }
 
@@ -174,5 +189,8 @@ enum hsds_shape hsds_shape(struct arena *a, struct str json, struct str *organiz
 		return HSDS_SERVICE;
 	}
 	*organization = s.own;
-	return s.gone ? HSDS_GONE : HSDS_ORGANIZATION;
+	if (s.gone)
+		return HSDS_GONE;
+	return has(&s, OF_OTHERS) && !has(&s, SERVICES) && !has(&s, OF_ORGANIZATIONS) ? HSDS_OTHER
+	                                                                              : HSDS_ORGANIZATION;
 }

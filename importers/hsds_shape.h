@@ -11,6 +11,7 @@ enum hsds_shape {
 	HSDS_ORGANIZATION,
 	HSDS_SERVICE,             /* with its organization in it, or that one's id */
 	HSDS_SERVICE_AT_LOCATION, /* with its service in it */
+	HSDS_OTHER,               /* a place, a taxonomy or a term by itself */
 };
 
 /* *organization: the id of the organization that the item belongs to, in the arena; of an organization its own; blank

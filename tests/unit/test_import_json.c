@@ -267,6 +267,26 @@ static void test_stop(void **state)
 	import_run_free(&run);
 }
 
+/* What has an id and a name, and is nobody. */
+static void test_others(void **state)
+{
+	static const char *const texts[] = {
+		"{\"id\":\"1\",\"name\":\"L\",\"location_type\":\"physical\",\"phones\":[{\"number\":\"1\"}]}",
+		"{\"contents\":[{\"id\":\"1\",\"name\":\"AIRS\",\"description\":\"D\",\"version\":\"3\"}]}",
+		"[{\"id\":\"1\",\"name\":\"T\",\"taxonomy\":\"AIRS\"}]",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct import_run run = import_run_new();
+		struct err e = { 0 };
+		assert_false(import_run_read(&run, importer_by_name(STR("hsds-json")), str_of(texts[i]), &e));
+		assert_int_equal(e.kind, ERR_INPUT);
+		assert_int_equal(run.n + run.n_refused, 0);
+		import_run_free(&run);
+	}
+}
+
 /* The standard's own examples, where they are at hand. */
 static const struct example_row {
 	const char *name, *file;
@@ -316,5 +336,6 @@ int main(void)
 	tests_add(&t, "no beginning passes for a whole", test_prefixes, NULL);
 	tests_add(&t, "what is known is not parsed", test_known, NULL);
 	tests_add(&t, "the sink stops the reading", test_stop, NULL);
+	tests_add(&t, "places, taxonomies and terms are no organizations", test_others, NULL);
 	return tests_run(&t, "import_json");
 }
