@@ -173,12 +173,26 @@ static int count_words(const struct str *words, int n)
 	return count;
 }
 
+/* What stands behind "Adresse" or "Téléphone" in a header of two lines: "Adresse Ville", "Téléphone Télécopieur". */
+static bool is_part(enum guess_role role)
+{
+	static const enum guess_role parts[] = { ROLE_CITY, ROLE_POSTAL, ROLE_PROVINCE, ROLE_COUNTRY,
+		ROLE_UNIT, ROLE_PO_BOX, ROLE_FAX, ROLE_CELL, ROLE_TTY, ROLE_TOLLFREE, ROLE_EXT };
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (role == parts[i])
+			return true;
+	return false;
+}
+
 static int score_of(enum guess_role role, int words, int phrase, int at, bool whole)
 {
 	if (phrase >= words)
 		return whole ? 100 : 98;
 	int weak = role == ROLE_NAME && phrase == 1 ? 10 : 0; /* "Nom du directeur" */
-	return 30 + 60 * phrase / words + (at == 0 ? 5 : 0) - weak;
+	int place = at == 0 ? 5 : at + phrase >= words && is_part(role) ? 6 : 0;
+
+	return 30 + 60 * phrase / words + place - weak;
 }
 
 /* Keeps the best reading of each role, in order. */

@@ -117,6 +117,11 @@ static const struct row {
 	{ "a header of two rows",
 	    "Organisme;Coordonnées;;\n;Adresse;Ville;Courriel\nA;1 rue X;Matane;a@a.test\nB;2 rue X;Lévis;b@b.test\n",
 	    { "header = 1-2\n", "email = {Coordonnées Courriel | email}" }, { "\"city\":\"Matane\"" } },
+	{ "what stands below \"Téléphone\" and \"Adresse\"",
+	    "Organisme;Téléphone;;Adresse;\n;Principal;Télécopieur;Rue;Ville\n"
+	    "A;418 555-0101;418 555-0102;1 rue X;Matane\nB;418 555-0103;418 555-0104;2 rue X;Lévis\n",
+	    { "phones[fax].number = {Téléphone Télécopieur | noext | phone}", ".city = {Adresse Ville}" },
+	    { "\"type\":\"fax\"", "\"city\":\"Matane\"" } },
 	{ "what nobody understands", "Organisme;Zodiaque;Popote\nA;Bélier;oui\nB;Lion;non\n",
 	    { "; Zodiaque: for instance « Bélier », « Lion »\n; x_zodiaque = {Zodiaque}",
 	        "; services[main].attributes[x_popote].taxonomy_term.name = {\"Popote\" | when {Popote}}" },
