@@ -156,11 +156,28 @@ static void patch(struct join *j, struct record *r, const struct record *more)
 	}
 }
 
+/* Before 3.0 an organization had addresses of its own: a place of which nothing else is known. */
+static void hang_address(struct join *j, struct record *organization, struct record *address)
+{
+	struct record *place = record_new(j->a, &entities[ENTITY_LOCATION]);
+	struct str name = record_id(address).n ? record_id(address) : address->slot_name;
+
+	place->slot_name = arena_fmt(j->a, "address/%.*s", STR_ARG(name));
+	record_set(
+	    place, entity_field(place->entity, STR("location_type")), record_get(address, "address_type"));
+	record_add(place, tabular_list(place->entity, address->entity), address);
+	record_add(organization, tabular_list(organization->entity, place->entity), place);
+}
+
 static bool hang(
     struct join *j, const struct spill_piece *p, struct record *r, struct record *at, struct err *err)
 {
 	if (table_of(j, p)->kind->role == TABULAR_PATCH) {
 		patch(j, at, r);
+		return true;
+	}
+	if (r->entity->id == ENTITY_ADDRESS && at->entity->id == ENTITY_ORGANIZATION) {
+		hang_address(j, at, r);
 		return true;
 	}
 	int list = tabular_list(at->entity, r->entity);

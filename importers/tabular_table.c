@@ -245,7 +245,8 @@ static bool hangs(const struct tabular_kind *kind, struct tabular_column *c)
 		bool own = kind->role == TABULAR_PATCH && parent->id == kind->entity;
 		if (!str_is(c->key, parents[i].column))
 			continue;
-		if (!own && tabular_list(parent, &entities[kind->entity]) == FIELD_NONE)
+		bool lone = parent->id == ENTITY_ORGANIZATION && kind->entity == ENTITY_ADDRESS;
+		if (!own && !lone && tabular_list(parent, &entities[kind->entity]) == FIELD_NONE)
 			return false;
 		c->special = TABULAR_PARENT;
 		c->parent = parent;

@@ -48,6 +48,15 @@ static const struct package_row {
 	        "3: phones.csv: location_id: 7: there is no such row, so this one belongs to nobody",
 	        "4: phones.csv: the row names nothing that it belongs to" },
 	    NULL, NULL },
+	{ "an address of the organization alone is a place of its own",
+	    { { "organizations.csv", "id\n1\n" }, { "locations.csv", "id,organization_id\n7,1\n" },
+	        { "postal_addresses.csv",
+	            "id,location_id,organization_id,city\n3,,1,Lévis\n4,7,1,Matane\n" } },
+	    { "{\"id\":\"1\",\"locations\":[{\"id\":\"7\",\"location_type\":\"postal\","
+	      "\"addresses\":[{\"id\":\"4\",\"city\":\"Matane\",\"address_type\":\"postal\"}]},"
+	      "{\"location_type\":\"postal\","
+	      "\"addresses\":[{\"id\":\"3\",\"city\":\"Lévis\",\"address_type\":\"postal\"}]}]}" },
+	    { NULL }, NULL, NULL },
 	{ "a place that two organizations share stands in both",
 	    { { "organizations.csv", "id\n1\n2\n" }, { "services.csv", "id,organization_id\n8,1\n9,2\n" },
 	        { "service_at_location.csv", "id,service_id,location_id\n5,8,7\n6,9,7\n" },
