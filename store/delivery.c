@@ -117,9 +117,9 @@ bool delivery_find(struct arena *a, struct db *db, struct str source, struct str
 	query_int(&q, 3, before);
 	*several = false;
 	while (query_step(&q, err) == STEP_ROW) {
-		if (!first)
+		if (!first || str_eq(first->sha256, query_col_text(&q, 4)))
 			first = run_of(a, &q);
-		else if (!str_eq(first->sha256, query_col_text(&q, 4)))
+		else
 			*several = true;
 	}
 	if (!query_end(&q))

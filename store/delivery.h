@@ -36,8 +36,9 @@ struct delivery_run {
 bool delivery_list(
     struct arena *a, struct db *db, struct str source, int max, struct delivery_run **out, struct err *err);
 
-/* Those of a source whose hash begins with `hex` (lower case; blank: any) and that came before `before`, newest first: the
- * first of them; *several: there are others, of other bytes. NULL: there is none. */
+/* Those of a source whose hash begins with `hex` (lower case; blank: any) and that came before `before`, the newest
+ * bytes, as the run tells in which they came first (a later one may be a replay); *several: there are others, of other
+ * bytes. NULL: there is none. */
 bool delivery_find(struct arena *a, struct db *db, struct str source, struct str hex, int64_t before,
     struct delivery_run **out, bool *several, struct err *err);
 

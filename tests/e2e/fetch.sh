@@ -121,6 +121,8 @@ is 'tried again' "$(figure changed)" 1
 is 'nothing was written' "$(sqlite3 vigie.db "SELECT count(*) FROM fiche WHERE name = 'Le Voilier'")" 1
 "$VIGIE" import folder --delivery "$(printf %.8s "$id")" --json >report
 is 'applied again' "$(figure changed)" 1
+"$VIGIE" import folder --delivery "$(printf %.8s "$id")" >report 2>&1
+is 'named as it came first' "$(grep -c 'delivery .* delivery ' report)" 0
 take folder outcome=applied changed=1
 [ -z "$(find deliveries -perm /077 -type f)" ] || fail "others may read what is kept"
 
