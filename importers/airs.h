@@ -61,10 +61,13 @@ void airs_names(struct making *m, struct record *r, struct xml_node *n);
 void airs_hours(struct making *m, struct record *r, struct xml_node *n);
 void airs_languages(struct making *m, struct record *r, struct xml_node *n);
 
-/* Confidential, IsPrivate: internal. */
+/* Does its Confidential, IsPrivate or Private, an attribute or an element, say anything but no? Marks it. */
+bool airs_is_private(struct making *m, struct xml_node *n);
+
+/* What is private is internal. */
 void airs_private(struct making *m, struct record *r, struct xml_node *n);
 
-/* ExcludeFromWebsite: partners may see it. What its ResourceInfo keeps from referral is internal. */
+/* ExcludeFromWebsite: partners may see it. What is kept from referral is internal. It or its ResourceInfo says so. */
 void airs_excluded(struct making *m, struct record *r, struct xml_node *n);
 
 /* "active", "inactive", "defunct", "temporarily closed" as the element says it; blank: it does not. */

@@ -26,7 +26,7 @@ struct str airs_native(struct arena *a, struct xml_node *agency)
 void airs_names(struct making *m, struct record *r, struct xml_node *n)
 {
 	for (struct xml_node *c = xml_next(n, "AKA", NULL); c; c = xml_next(n, "AKA", c)) {
-		bool hidden = xml_flag(m->a, c, "Confidential");
+		bool hidden = airs_is_private(m, c);
 		struct xml_node *name = xml_next(c, "Name", NULL);
 		struct str text = making_line(m, name ? name->text : c->first ? STR_NONE : c->text);
 		if (hidden || !text.n || record_get(r, "alternate_name").n)
@@ -36,24 +36,33 @@ void airs_names(struct making *m, struct record *r, struct xml_node *n)
 	}
 }
 
-void airs_excluded(struct making *m, struct record *r, struct xml_node *n)
+static void excluded_by(struct making *m, struct record *r, struct xml_node *n, bool *internal)
 {
+	static const char *const purposes[] = { "AvailableForReferral", "AvailableForDirectory",
+		"AvailableForResearch", NULL };
+
 	if (xml_flag(m->a, n, "ExcludeFromWebsite"))
 		making_hide(m, r, AUDIENCE_PARTNER);
 	if (xml_flag(m->a, n, "ExcludeFromDirectory"))
 		making_keep(m, r, "ExcludeFromDirectory", STR("true"));
-	for (struct xml_node *c = xml_next(n, "ResourceInfo", NULL); c; c = xml_next(n, "ResourceInfo", c)) {
-		static const char *const purposes[] = { "AvailableForReferral", "AvailableForDirectory",
-			"AvailableForResearch", NULL };
-		for (const char *const *p = purposes; *p; p++) {
-			struct str said = xml_value(m->a, c, *p);
-			if (!said.n || xml_flag(m->a, c, *p))
-				continue;
-			making_keep(m, r, *p, said);
-			if (p == purposes)
-				making_hide(m, r, AUDIENCE_INTERNAL);
-		}
+	for (const char *const *p = purposes; *p; p++) {
+		struct str said = xml_value(m->a, n, *p);
+		if (!said.n || xml_flag(m->a, n, *p))
+			continue;
+		making_keep(m, r, *p, said);
+		*internal = *internal || p == purposes;
 	}
+}
+
+void airs_excluded(struct making *m, struct record *r, struct xml_node *n)
+{
+	bool internal = false;
+
+	excluded_by(m, r, n, &internal);
+	for (struct xml_node *c = xml_next(n, "ResourceInfo", NULL); c; c = xml_next(n, "ResourceInfo", c))
+		excluded_by(m, r, c, &internal);
+	if (internal)
+		making_hide(m, r, AUDIENCE_INTERNAL);
 }
 
 struct str airs_status(struct making *m, struct xml_node *n)

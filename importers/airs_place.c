@@ -43,7 +43,7 @@ static void one_address(
     struct making *m, struct record *place, struct xml_node *n, const char *type, struct str slot)
 {
 	if (!says_where(m, n)) {
-		xml_flag(m->a, n, "Confidential");
+		airs_is_private(m, n);
 		return;
 	}
 	struct record *r = making_child(m, place, "addresses", slot);
@@ -90,10 +90,7 @@ static const char *addresses(struct making *m, struct record *place, struct xml_
 				slot = arena_fmt(m->a, "%.*s#%d", STR_ARG(slot), others + 1);
 			if (!kind && (withheld || says_where(m, c)))
 				kind = kinds[k].type;
-			*secret = *secret ||
-			    (k == 0 &&
-			        (withheld || xml_flag(m->a, c, "Confidential") ||
-			            xml_flag(m->a, c, "IsPrivate")));
+			*secret = *secret || (k == 0 && (withheld || airs_is_private(m, c)));
 			one_address(m, place, c, kinds[k].type, slot);
 		}
 	}

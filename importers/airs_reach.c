@@ -12,11 +12,39 @@ static bool is_one_of(struct str s, const char *const *list)
 	return false;
 }
 
+/* Where the word stands, everything but a plain no means it: what nobody understands is not shown. */
+static bool names_privacy(struct arena *a, struct str name)
+{
+	static const char *const names[] = { "confidential", "isprivate", "private", NULL };
+
+	return name.n <= sizeof "confidential" - 1 && is_one_of(text_fold(a, name), names);
+}
+
+static bool is_no(struct arena *a, struct str value)
+{
+	static const char *const no[] = { "", "false", "0", "no", "n", "f", "non", "faux", NULL };
+
+	return is_one_of(text_fold(a, value), no);
+}
+
+bool airs_is_private(struct making *m, struct xml_node *n)
+{
+	bool hidden = false;
+
+	for (struct xml_attr *at = n->attrs; at; at = at->next)
+		if (names_privacy(m->a, at->name)) {
+			at->used = true;
+			hidden = hidden || !is_no(m->a, at->value);
+		}
+	for (struct xml_node *c = n->first; c; c = c->next)
+		if (names_privacy(m->a, c->name))
+			hidden = !is_no(m->a, xml_text(m->a, c)) || hidden;
+	return hidden;
+}
+
 void airs_private(struct making *m, struct record *r, struct xml_node *n)
 {
-	bool confidential = xml_flag(m->a, n, "Confidential"), hidden = xml_flag(m->a, n, "IsPrivate");
-
-	if (confidential || hidden)
+	if (airs_is_private(m, n))
 		making_hide(m, r, AUDIENCE_INTERNAL);
 }
 
@@ -132,7 +160,7 @@ static void one_phone(struct making *m, struct record *r, struct xml_node *n, st
 		for (struct xml_node *c = n->first; c && says; c = c->next)
 			c->used = false;
 		xml_flag(m->a, n, "TollFree");
-		xml_flag(m->a, n, "Confidential");
+		airs_is_private(m, n);
 		return;
 	}
 	struct record *phone = making_child(m, r, "phones", slot);
@@ -159,23 +187,31 @@ void airs_phones(struct making *m, struct record *r, struct xml_node *n)
 
 static const char *const web_addresses[] = { "Address", "URL", NULL };
 
+/* How the addresses in an element are taken. */
+struct web_way {
+	const char *field, *list; /* or NULL */
+	bool hidden;              /* they never go into the field, which the public sees */
+};
+
 /* Into the field if that is free: its note then stays in the element. */
 static void one_web(struct making *m, struct record *r, struct str address, struct xml_node *label,
-    const char *field, const char *list, struct str slot)
+    const struct web_way *way, struct str slot)
 {
 	struct str url = mapping_trade_web(m->a, address);
 
 	if (!url.n)
 		return; /* "none" */
-	if (field && !record_get(r, field).n) {
-		making_set(m, r, field, url, "URL");
+	if (way->field && !way->hidden && !record_get(r, way->field).n) {
+		making_set(m, r, way->field, url, "URL");
 		return;
 	}
-	if (!list) {
+	if (!way->list) {
 		making_keep(m, r, "URL", address);
 		return;
 	}
-	struct record *web = making_child(m, r, list, slot);
+	struct record *web = making_child(m, r, way->list, slot);
+	if (way->hidden)
+		making_hide(m, web, AUDIENCE_INTERNAL);
 	making_set(m, web, "url", url, "URL");
 	making_set(m, web, "label", label ? making_line(m, xml_text(m->a, label)) : STR_NONE, "Note");
 }
@@ -191,13 +227,13 @@ static struct xml_node *label_of(const struct xml_node *address)
 }
 
 /* An element holds one address and its note, InternetResource any number of both in turn. */
-static void webs_of(struct making *m, struct record *r, struct xml_node *n, const char *field,
-    const char *list, struct counted **slots)
+static void webs_of(
+    struct making *m, struct record *r, struct xml_node *n, const struct web_way *way, struct counted **slots)
 {
 	if (!n->first) {
 		struct str text = making_line(m, xml_text(m->a, n));
 		if (text.n)
-			one_web(m, r, text, NULL, field, list, count_slot(m->a, slots, STR("web")));
+			one_web(m, r, text, NULL, way, count_slot(m->a, slots, STR("web")));
 		return;
 	}
 	for (struct xml_node *c = n->first; c; c = c->next) {
@@ -206,7 +242,7 @@ static void webs_of(struct making *m, struct record *r, struct xml_node *n, cons
 		struct str address = making_line(m, xml_text(m->a, c));
 		struct str slot = count_slot(m->a, slots, STR("web"));
 		if (address.n)
-			one_web(m, r, address, label_of(c), field, list, slot);
+			one_web(m, r, address, label_of(c), way, slot);
 	}
 }
 
@@ -216,11 +252,15 @@ void airs_webs(struct making *m, struct record *r, struct xml_node *n, const cha
 	struct counted *slots = NULL;
 
 	for (const char *const *e = elements; *e; e++)
-		for (struct xml_node *c = xml_next(n, *e, NULL); c; c = xml_next(n, *e, c))
-			webs_of(m, r, c, e == elements ? field : NULL, list, &slots);
+		for (struct xml_node *c = xml_next(n, *e, NULL); c; c = xml_next(n, *e, c)) {
+			const struct web_way way = { .field = e == elements ? field : NULL,
+				.list = list,
+				.hidden = airs_is_private(m, c) };
+			webs_of(m, r, c, &way, &slots);
+		}
 }
 
-/* The first goes into the field; others are contacts without a name. */
+/* The first that is not hidden goes into the field; others are contacts without a name. */
 void airs_emails(struct making *m, struct record *r, struct xml_node *n, const char *field)
 {
 	struct counted *slots = NULL;
@@ -232,7 +272,7 @@ void airs_emails(struct making *m, struct record *r, struct xml_node *n, const c
 		struct str slot = count_slot(m->a, &slots, STR("email"));
 		if (!email.n)
 			continue;
-		if (field && !record_get(r, field).n) {
+		if (field && !record_get(r, field).n && !airs_is_private(m, c)) {
 			making_set(m, r, field, email, "Email");
 		} else {
 			struct record *contact = making_child(m, r, "contacts", slot);
@@ -257,6 +297,9 @@ static void contact_emails(struct making *m, struct record *contact, struct xml_
 		    m, c->first ? xml_value(m->a, c, "Address") : xml_text(m->a, c));
 		if (text.n)
 			making_set(m, contact, "email", mapping_trade_email(m->a, text), "Email");
+		if (airs_is_private(m, c))
+			record_set_vis(
+			    m->a, contact, entity_field(contact->entity, STR("email")), AUDIENCE_INTERNAL);
 	}
 }
 

@@ -10,8 +10,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* BEFORE_ROOT_MAX: bytes of comments before the root. */
-enum { BEFORE_ROOT_MAX = 64 * 1024, NAME_MAX_SHOWN = 40 };
+/* BEFORE_ROOT_MAX: bytes of comments before the root. The others keep what libxml2 does in time that grows with their
+ * square: TAG_MAX: bytes of a tag (or a comment); ATTRIBUTES_MAX and NAMESPACES_MAX: in one tag; NAMES_MAX: distinct names
+ * in the file. */
+enum {
+	BEFORE_ROOT_MAX = 64 * 1024,
+	NAME_MAX_SHOWN = 40,
+	TAG_MAX = 1024 * 1024,
+	ATTRIBUTES_MAX = 1000,
+	NAMESPACES_MAX = 100,
+	NAMES_MAX = 10000
+};
 
 struct reading {
 	const struct xml_feed *feed;
@@ -22,9 +31,10 @@ struct reading {
 
 	struct str ready; /* raw bytes not yet given to libxml2 */
 	uint64_t given;
-	bool narrow;  /* no UTF-16: control bytes are control characters */
-	bool windows; /* it calls itself ISO-8859-1 */
-	bool broken;  /* *err says why */
+	uint64_t heard; /* what was given when libxml2 spoke last */
+	bool narrow;    /* no UTF-16: control bytes are control characters */
+	bool windows;   /* it calls itself ISO-8859-1 */
+	bool broken;    /* *err says why */
 
 	int depth;    /* open elements */
 	int at;       /* the depth of items: 2, or 1 when the root is one */
@@ -102,11 +112,21 @@ static size_t fill(struct reading *r, char *to, size_t size)
 	return n;
 }
 
+static bool too_much(struct reading *r)
+{
+	if (xmlDictSize(r->xml->dict) > NAMES_MAX)
+		return !err_set(r->err, ERR_INPUT, _("%s: more than %d names of elements and attributes"),
+		    input_name(r->in), NAMES_MAX);
+	return r->given - r->heard > TAG_MAX &&
+	    !err_set(r->err, ERR_INPUT, _("%s: a tag or a comment of more than 1 MiB"), input_name(r->in));
+}
+
 static int give(void *ctx, char *to, int size)
 {
 	struct reading *r = ctx;
 	size_t n = fill(r, to, (size_t)size);
 
+	r->broken = r->broken || (r->xml && too_much(r));
 	if (r->broken)
 		return -1;
 	if (!r->given)
@@ -243,11 +263,17 @@ static void on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, cons
 
 	(void)prefix;
 	(void)uri;
-	(void)n_ns;
 	(void)ns;
 	(void)defaulted;
+	r->heard = r->given;
 	if (r->broken)
 		return;
+	if (n > ATTRIBUTES_MAX || n_ns > NAMESPACES_MAX) {
+		err_set(r->err, ERR_INPUT, _("%s, line %d: a tag with %d attributes"), input_name(r->in),
+		    xmlSAX2GetLineNumber(r->xml), n + n_ns);
+		fail(r);
+		return;
+	}
 	if (++r->depth > XML_DEPTH_MAX) {
 		err_set(r->err, ERR_INPUT, _("%s, line %d: elements are nested more than %d deep"),
 		    input_name(r->in), xmlSAX2GetLineNumber(r->xml), XML_DEPTH_MAX);
@@ -274,6 +300,7 @@ static void on_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const 
 	(void)name;
 	(void)prefix;
 	(void)uri;
+	r->heard = r->given;
 	if (r->broken)
 		return;
 	if (r->wrapped) {
@@ -310,6 +337,7 @@ static void on_text(void *ctx, const xmlChar *text, int n)
 {
 	struct reading *r = ctx;
 
+	r->heard = r->given;
 	if (r->broken || !r->wrapped)
 		return;
 	if (r->windows && memchr(text, 0xC2, (size_t)n))

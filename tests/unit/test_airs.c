@@ -229,6 +229,21 @@ static const struct row {
 	        "<GeographicAreaServed><City>Langley</City><State>BC</State><Description>all of it</Description></GeographicAreaServed>"),
 	    .has = "\"service_areas\":[{\"name\":\"Langley, BC\",\"description\":\"all of it\"}]",
 	    .hasnt = "x_" },
+	{ "a private e-mail and web address are no values of the public",
+	    AGENCY(
+	        "<Email Confidential='1'><Address>a@x.test</Address></Email><URL IsPrivate='oui'>u.test</URL>"
+	        "<Contact><Name>N</Name><Email confidential='perhaps'><Address>b@x.test</Address></Email></Contact>"),
+	    .has =
+	        "\"contacts\":[{\"email\":\"a@x.test\",\"vigie\":{\"vis\":{\"id\":\"internal\"\1\"email\":\"b@x.test\",\"vigie\":{\"vis\":{\"email\":\"internal\"\1\"url\":\"https://u.test\",\"vigie\":{\"vis\":{\"id\":\"internal\"",
+	    .hasnt = "\"website\"\1x_Confidential" },
+	{ "a private other name, in either word",
+	    AGENCY("<AKA IsPrivate='true'><Name>X</Name></AKA><AKA Confidential='no'><Name>Y</Name></AKA>"),
+	    .has = "\"alternate_name\":\"Y\"" },
+	{ "excluded where its information stands, kept from referral where it stands itself",
+	    AGENCY("<ResourceInfo ExcludeFromWebsite='true'/>"), .has = "\"vis\":{\"id\":\"partner\"" },
+	{ "kept from referral by itself",
+	    "<Source><Agency AvailableForReferral='false'><Key>1</Key><Name>A</Name></Agency></Source>",
+	    .has = "\"vis\":{\"id\":\"internal\"" },
 	{ "notes stay inside", SERVICE("<InternalNote>secret</InternalNote>"),
 	    .has = "\"x_InternalNote\":\"secret\"" },
 	{ "what nobody knows", SERVICE("<Foo Bar='1'><Baz>2</Baz></Foo>"),
@@ -377,6 +392,45 @@ static void test_utf16(void **state)
 	import_run_free(&run);
 }
 
+/* What would cost libxml2 the square of its size: `n` times `each`, which gets its number. */
+static const struct limit_row {
+	const char *name, *before, *each, *after;
+	int n;
+	const char *why; /* NULL: it is read */
+} limit_rows[] = {
+	{ "a thousand attributes", "<a", " a%d='1'", "/>", 1000, NULL },
+	{ "and one more", "<a", " a%d='1'", "/>", 1001, "1001 attributes" },
+	{ "namespaces", "<a", " xmlns:a%d='u'", "/>", 101, "101 attributes" },
+	{ "names in a tag", "<a", " a%d='1'", "/>", 20000, "more than 10000 names" },
+	{ "names in a file", "", "<a%d/>", "", 20000, "more than 10000 names" },
+	{ "one name as often", "", "<a b='%d'/>", "", 20000, NULL },
+	{ "a tag without an end", "<a b='", "%1000d", "'/>", 1200, "more than 1 MiB" },
+	{ "a comment without an end", "<!--", "%1000d", "-->", 1200, "more than 1 MiB" },
+	{ "a text may be so long", "<a>", "%1000d", "</a>", 1200, NULL },
+};
+
+static void test_limits(void **state)
+{
+	const struct limit_row *row = *state;
+	struct buf AUTO_BUF xml = BUF_INIT(4 << 20);
+	struct import_run run = import_run_new();
+	struct err e = { 0 };
+	char one[1100];
+
+	buf_s(&xml, str_of("<Source><Agency><Key>1</Key><Name>A</Name>"));
+	buf_s(&xml, str_of(row->before));
+	for (int i = 0; i < row->n; i++) {
+		snprintf(one, sizeof one, row->each, i);
+		buf_s(&xml, str_of(one));
+	}
+	buf_s(&xml, str_of(row->after));
+	buf_s(&xml, str_of("</Agency></Source>"));
+	assert_int_equal(import_run_read(&run, &importer_airs_xml, buf_str(&xml), &e), !row->why);
+	if (row->why)
+		assert_err(e, ERR_INPUT, row->why);
+	import_run_free(&run);
+}
+
 int main(void)
 {
 	struct tests t = { 0 };
@@ -384,6 +438,7 @@ int main(void)
 	TESTS_ROWS(&t, rows, test_row);
 	TESTS_ROWS(&t, bad_rows, test_bad);
 	TESTS_ROWS(&t, encodings, test_encoding);
+	TESTS_ROWS(&t, limit_rows, test_limits);
 	tests_add(&t, "UTF-16", test_utf16, NULL);
 	return tests_run(&t, "airs");
 }
