@@ -9,14 +9,19 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { CHUNK = 1 << 20, TEXT_MAX = 4 * CHUNK };
+
+/* Some file systems write down the second in which a file was changed, FAT every other one. */
+enum { SETTLED_SECS = 3 };
 
 struct input {
 	char *name;
 	char *path;     /* of a file; else NULL */
 	int fd;         /* -1: memory, or `source` */
+	struct stat st; /* of fd when it was opened */
 	struct str all; /* the memory */
 	struct str mem; /* what is left of it */
 	struct input_source source;
@@ -58,7 +63,7 @@ bool input_open_file(const char *path, uint64_t limit, struct input **out, struc
 {
 	bool standard = strcmp(path, "-") == 0;
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	struct stat st;
+	struct stat st = { 0 };
 
 	if (fd < 0)
 		return err_errno(err, ERR_CONFIG, _("file %s cannot be read"), path);
@@ -69,6 +74,7 @@ bool input_open_file(const char *path, uint64_t limit, struct input **out, struc
 	}
 	struct input *in = input_new(standard ? _("standard input") : path);
 	in->fd = fd;
+	in->st = st;
 	in->limit = limit;
 	in->chunk = malloc(CHUNK + CHARSET_TAIL);
 	if (!in->chunk || (!standard && !(in->path = strdup(path))))
@@ -120,6 +126,43 @@ bool input_again(const struct input *in, struct input **out, struct err *err)
 		    _("%s can be read only once: save it as a file, and give that"), in->name);
 	*out = input_open_mem(in->name, in->all);
 	return true;
+}
+
+bool input_settled(const struct input *in)
+{
+	struct timespec now;
+
+	if (in->fd < 0)
+		return true;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return in->path && S_ISREG(in->st.st_mode) && in->st.st_mtim.tv_sec < now.tv_sec - SETTLED_SECS;
+}
+
+static bool same_time(struct timespec x, struct timespec y)
+{
+	return x.tv_sec == y.tv_sec && x.tv_nsec == y.tv_nsec;
+}
+
+/* Opened once more: over a network, only that asks for what is true now. */
+bool input_still(const struct input *in)
+{
+	const struct stat *was = &in->st;
+	struct stat now;
+
+	if (!in->path || !S_ISREG(was->st_mode))
+		return true;
+	int fd = open(in->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	bool same = fd >= 0 && fstat(fd, &now) == 0 && now.st_dev == was->st_dev &&
+	    now.st_ino == was->st_ino && now.st_size == was->st_size &&
+	    same_time(now.st_mtim, was->st_mtim) && same_time(now.st_ctim, was->st_ctim);
+	if (fd >= 0)
+		close(fd);
+	return same;
+}
+
+uint64_t input_size(const struct input *in)
+{
+	return S_ISREG(in->st.st_mode) ? (uint64_t)in->st.st_size : 0;
 }
 
 struct str input_memory(const struct input *in)

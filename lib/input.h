@@ -45,6 +45,15 @@ bool input_again(const struct input *in, struct input **out, struct err *err);
 struct str input_memory(const struct input *in);
 int input_descriptor(const struct input *in);
 
+/* Whether anybody is writing a file: nothing had been written into it for some seconds when it was opened (input_settled; time
+ * stamps are coarse), and it is still the same file with the same stamps (input_still). A pipe or a device is never settled,
+ * and has no stamps to differ; memory and functions are our own. */
+bool input_settled(const struct input *in);
+bool input_still(const struct input *in);
+
+/* Bytes that a file had when it was opened; 0 for what is no file. */
+uint64_t input_size(const struct input *in);
+
 /* Each raw byte that passes from now on is given to `take` too, once and in order; its failure is the input's. Before the
  * first byte is read. */
 void input_tee(struct input *in, bool (*take)(void *ctx, struct str raw, struct err *err), void *ctx);

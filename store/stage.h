@@ -91,8 +91,13 @@ struct stage_run {
 bool stage_log(struct db *db, struct str source, const struct stage_run *r, const struct stage_counts *c,
     int64_t now, struct err *err);
 
-/* The last applied run of a source: its delivery's hash and recipe; false in *found when there is none. */
-bool stage_last_run(struct db *db, struct str source, uint8_t sha256[SHA256_BYTES], struct hash *recipe,
-    bool *found, struct err *err);
+/* The delivery that the directory holds of a source. */
+struct stage_last {
+	bool found; /* false: none */
+	uint8_t sha256[SHA256_BYTES];
+	struct hash recipe;
+	uint64_t bytes; /* 0: unknown */
+};
+bool stage_last_run(struct db *db, struct str source, struct stage_last *out, struct err *err);
 
 #endif

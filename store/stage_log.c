@@ -1,25 +1,25 @@
 /* stage_log.c: the runs of a source, written down. */
 #include "store/stage_parts.h"
 
-bool stage_last_run(struct db *db, struct str source, uint8_t sha256[SHA256_BYTES], struct hash *recipe,
-    bool *found, struct err *err)
+bool stage_last_run(struct db *db, struct str source, struct stage_last *out, struct err *err)
 {
 	struct query q;
 	int64_t id;
 
-	*found = false;
+	*out = (struct stage_last){ 0 };
 	if (!source_id(db, source, false, &id, err))
 		return false;
 	q = db_query(db, STMT_SOURCE_RUN_LAST);
 	query_int(&q, 1, id);
-	if (!query_one(&q, found, err))
+	if (!query_one(&q, &out->found, err))
 		return false;
-	if (*found) {
-		struct str sum = query_col_text(&q, 1);
-		*found = sum.n == SHA256_BYTES;
-		if (*found)
-			memcpy(sha256, sum.p, SHA256_BYTES);
-		*recipe = query_col_hash(&q, 2);
+	if (out->found) {
+		struct str sum = query_col_blob(&q, 0);
+		out->found = sum.n == SHA256_BYTES;
+		if (out->found)
+			memcpy(out->sha256, sum.p, SHA256_BYTES);
+		out->recipe = query_col_hash(&q, 1);
+		out->bytes = (uint64_t)query_col_int(&q, 2);
 	}
 	return query_end(&q);
 }

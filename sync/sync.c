@@ -27,6 +27,7 @@ struct import {
 	struct conf *mapping;
 	struct fetched file;
 	uint8_t sha256[SHA256_BYTES];
+	bool hashed;            /* sha256 and bytes are known */
 	const char *deliveries; /* the folder where they are kept */
 	struct keep *keep;      /* NULL: it is kept already, or only tried */
 	struct hash recipe;
@@ -155,31 +156,40 @@ static bool open_delivery(struct import *i, struct input **out, struct err *err)
 	return true;
 }
 
-static bool hash_file(struct import *i, struct err *err)
-{
-	struct input *AUTO_INPUT in = NULL;
-
-	if (!open_delivery(i, &in, err) || !input_finish(in, i->sha256, err))
-		return false;
-	i->bytes = input_bytes(in);
-	return true;
-}
-
 /* What the directory holds of this source. */
 struct last_run {
-	bool found;
+	struct stage_last held;
 	bool same_recipe; /* the same bytes would give the same records */
-	uint8_t sha256[SHA256_BYTES];
 };
 
 static bool find_last_run(struct import *i, struct last_run *out, struct err *err)
 {
-	struct hash recipe;
-
-	if (!stage_last_run(i->db, i->source->name, out->sha256, &recipe, &out->found, err))
+	if (!stage_last_run(i->db, i->source->name, &out->held, err))
 		return false;
-	out->same_recipe = out->found && hash_eq(recipe, i->recipe);
+	out->same_recipe = out->held.found && hash_eq(out->held.recipe, i->recipe);
 	return true;
+}
+
+/* Of another size than what the directory holds, it is other content; and nobody is writing it. */
+static bool once_is_enough(const struct import *i, const struct last_run *last, const struct input *in)
+{
+	bool other = !last->held.found || (last->held.bytes && last->held.bytes != input_size(in));
+
+	return other && !i->o->delivery && (i->file.temporary || input_settled(in));
+}
+
+/* The delivery's hash, for which all of it is read, unless that can be done while it is taken apart. */
+static bool hash_file(struct import *i, const struct last_run *last, struct err *err)
+{
+	struct input *AUTO_INPUT in = NULL;
+
+	if (!open_delivery(i, &in, err))
+		return false;
+	if (once_is_enough(i, last, in))
+		return true;
+	i->hashed = input_finish(in, i->sha256, err);
+	i->bytes = input_bytes(in);
+	return i->hashed;
 }
 
 /* Is this the delivery that the directory holds already? */
@@ -187,28 +197,35 @@ static bool is_unchanged(struct import *i, const struct last_run *last)
 {
 	if (i->o->again || i->o->delivery || !last->same_recipe)
 		return false;
-	if (i->file.not_modified)
-		memcpy(i->sha256, last->sha256, SHA256_BYTES);
-	return memcmp(last->sha256, i->sha256, SHA256_BYTES) == 0;
+	if (i->file.not_modified) {
+		memcpy(i->sha256, last->held.sha256, SHA256_BYTES);
+		i->bytes = last->held.bytes;
+		i->hashed = true;
+	}
+	return i->hashed && memcmp(last->held.sha256, i->sha256, SHA256_BYTES) == 0;
 }
 
-/* A file that a partner is still writing gives other bytes than a moment ago. */
-static bool check_same(const struct import *i, struct input *in, struct err *err)
+/* A file that a partner is still writing gives other bytes than a moment ago, or was touched since it was opened. */
+static bool check_same(struct import *i, struct input *in, struct err *err)
 {
 	uint8_t sha256[SHA256_BYTES];
 
 	if (!input_finish(in, sha256, err))
 		return false;
-	return memcmp(sha256, i->sha256, sizeof sha256) == 0 ||
-	    err_set(err, ERR_RETRY,
-	        _("%s changed while it was being read, so nothing of it was taken: try again when it is whole"),
-	        input_name(in));
+	if ((i->hashed && memcmp(sha256, i->sha256, sizeof sha256) != 0) || !input_still(in))
+		return err_set(err, ERR_RETRY,
+		    _("%s changed while it was being read, so nothing of it was taken: try again when it is whole"),
+		    input_name(in));
+	memcpy(i->sha256, sha256, sizeof sha256);
+	i->bytes = input_bytes(in);
+	i->hashed = true;
+	return true;
 }
 
 /* The bytes that are parsed are the bytes that are kept, in one pass. */
 static bool keep_while_read(struct import *i, struct input *in, struct err *err)
 {
-	if (i->o->dry_run || keep_has(i->a, i->deliveries, i->sha256))
+	if (i->o->dry_run || (i->hashed && keep_has(i->a, i->deliveries, i->sha256)))
 		return true;
 	if (!keep_begin(i->a, i->deliveries, i->source->name, &i->keep, err))
 		return false;
@@ -275,7 +292,7 @@ static bool write_log(struct import *i, struct err *err)
 		.message = i->report->message,
 		.file = i->report->file,
 		.found = i->report->found,
-		.sha256 = i->sha256,
+		.sha256 = i->hashed ? i->sha256 : NULL,
 		.recipe = i->recipe,
 		.items = i->report->items,
 		.bytes = i->bytes };
@@ -354,7 +371,7 @@ static bool fetch(struct import *i, const struct last_run *last, struct err *err
 	struct fetch_ask ask = { .file = i->o->file,
 		.delivery = i->o->delivery,
 		.again = i->o->again || !last->same_recipe,
-		.applied = last->found ? last->sha256 : NULL,
+		.applied = last->held.found ? last->held.sha256 : NULL,
 		.now = i->o->now,
 		.progress = i->o->fetching,
 		.ctx = i->o->ctx };
@@ -372,7 +389,7 @@ static bool run(struct import *i, struct err *err)
 	    !fetch(i, &last, err))
 		return false;
 	i->report->file = i->file.name;
-	if (!i->file.not_modified && !hash_file(i, err))
+	if (!i->file.not_modified && !hash_file(i, &last, err))
 		return false;
 	if (is_unchanged(i, &last)) {
 		i->report->outcome = "unchanged";

@@ -52,7 +52,7 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?
 
 -- name: source_run_last
 -- The delivery that the directory now holds.
-SELECT at, sha256, recipe, held FROM source_run WHERE source = ?1 AND outcome IN ('applied', 'unchanged')
+SELECT sha256, recipe, bytes FROM source_run WHERE source = ?1 AND outcome IN ('applied', 'unchanged')
  ORDER BY id DESC LIMIT 1;
 
 -- name: source_refusals_forget

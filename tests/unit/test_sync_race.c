@@ -4,6 +4,10 @@
 #include "store/join.h"
 #include "store/stage.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
+
 static const char map[] = "[list]\nid = id\n[record]\nname = {nom}\nphones[main].number = {tel}\n"
                           "locations[main].addresses[physical].postal_code = {cp}\n";
 
@@ -156,6 +160,84 @@ static void another_run_was_faster(void **state)
 	directory_close(d);
 }
 
+/* What happens to a delivery while its 2,048th row is read. Its size tells that it is not the last one: left alone for an
+ * hour before, it is read once, and its stamps say whether that was enough; else its bytes must be the same twice. */
+static const struct touch_row {
+	const char *name;
+	bool settled;
+	const char *after; /* what stands behind its rows then; NULL: it is not written */
+	bool replaced;     /* by another file of that name */
+	bool taken;
+} touches[] = {
+	{ "left alone", true, NULL, false, true },
+	{ "left alone, just written", false, NULL, false, true },
+	{ "a row more", true, "Z;Zoo;;\n", false, false },
+	{ "a row more, just written", false, "Z;Zoo;;\n", false, false },
+	{ "written again as it was", true, "", false, false },
+	{ "replaced by its like", true, "", true, false },
+};
+
+enum { TOUCH_ROWS = 2100 };
+
+struct touching {
+	struct directory *d;
+	const struct touch_row *t;
+	const char *path;
+};
+
+static void write_rows(const char *path, const char *after)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	fputs(HEAD, f);
+	for (int i = 0; i < TOUCH_ROWS; i++)
+		fprintf(f, "%d;Club %d;;\n", i, i);
+	fputs(after, f);
+	fclose(f);
+}
+
+static void touch(void *ctx, uint64_t items)
+{
+	const struct touching *x = ctx;
+
+	(void)items;
+	if (x->t->replaced)
+		unlink(x->path);
+	if (x->t->after)
+		write_rows(x->path, x->t->after);
+}
+
+static void touched_while_read(void **state)
+{
+	const struct touch_row *t = *state;
+	struct directory here, *d = &here;
+	const struct timespec past[2] = { { time(NULL) - 3600, 0 }, { time(NULL) - 3600, 0 } };
+	struct sync_report report;
+	struct source *s;
+	struct err e = { 0 };
+
+	begin(d);
+	directory_deliver(d, "list", "list.csv", HEAD A);
+	const char *path = arena_fmt(d->a, "%s/list.csv", d->folder).p;
+	struct touching x = { d, t, path };
+	write_rows(path, "");
+	assert_int_equal(utimensat(AT_FDCWD, path, t->settled ? past : NULL, 0), 0);
+	assert_ok(source_find(d->a, d->conf, STR("list"), &s, &e));
+	const struct sync_options o = {
+		.file = path, .now = d->now, .allow_deletions = true, .progress = touch, .ctx = &x
+	};
+	assert_int_equal(sync_import(d->a, d->db, d->conf, s, &o, &report, &e), t->taken);
+	assert_rows(d, "SELECT count(*) FROM fiche", t->taken ? "2101" : "1");
+	assert_rows(d, "SELECT outcome, bytes > 0, sha256 IS NOT NULL FROM source_run WHERE id = 2",
+	    t->taken         ? "applied|1|1"
+	        : t->settled ? "failed|0|0"
+	                     : "failed|1|1");
+	if (!t->taken)
+		assert_err(e, ERR_RETRY, "changed while it was being read");
+	directory_close(d);
+}
+
 int main(void)
 {
 	struct tests t = { 0 };
@@ -165,5 +247,6 @@ int main(void)
 	tests_add(&t, "a fiche that is to be joined is merged away", a_fiche_to_join_is_merged_away, NULL);
 	tests_add(&t, "another run founded it", another_run_was_faster, NULL);
 	tests_add(&t, "another run joined it", another_run_was_faster, &t);
+	TESTS_ROWS(&t, touches, touched_while_read);
 	return tests_run(&t, "sync_race");
 }
