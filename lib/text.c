@@ -72,38 +72,34 @@ static size_t encode(uint32_t cp, char *out)
 bool text_utf8_valid(struct str s, size_t *bad)
 {
 	const char *p = s.p, *end = end_of(s);
-	uint64_t w[4];
+	uint64_t w;
 	uint32_t cp;
 
 	while (p < end) {
 		if ((size_t)(end - p) >= sizeof w) {
-			memcpy(w, p, sizeof w);
-			if (!((w[0] | w[1] | w[2] | w[3]) & UINT64_C(0x8080808080808080))) {
+			memcpy(&w, p, sizeof w);
+			if (!(w & UINT64_C(0x8080808080808080))) {
 				p += sizeof w;
 				continue;
 			}
 		}
-		/* Up to the end of this block, character by character. */
-		const char *stop = (size_t)(end - p) > sizeof w ? p + sizeof w : end;
-		while (p < stop) {
-			unsigned char c = (unsigned char)*p;
-			if (c < 0x80) {
-				p++;
-				continue;
-			}
-			/* Most of what is not ASCII here has two bytes. */
-			if (c >= 0xC2 && c < 0xE0 && end - p > 1 && ((unsigned char)p[1] & 0xC0) == 0x80) {
-				p += 2;
-				continue;
-			}
-			size_t len = decode(p, (size_t)(end - p), &cp);
-			if (!len) {
-				if (bad)
-					*bad = (size_t)(p - s.p);
-				return false;
-			}
-			p += len;
+		while (p < end && (unsigned char)*p < 0x80)
+			p++;
+		if (p == end)
+			break;
+		/* Most of what is not ASCII here has two bytes. */
+		unsigned char c = (unsigned char)*p;
+		if (c >= 0xC2 && c < 0xE0 && end - p > 1 && ((unsigned char)p[1] & 0xC0) == 0x80) {
+			p += 2;
+			continue;
 		}
+		size_t len = decode(p, (size_t)(end - p), &cp);
+		if (!len) {
+			if (bad)
+				*bad = (size_t)(p - s.p);
+			return false;
+		}
+		p += len;
 	}
 	return true;
 }
