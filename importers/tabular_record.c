@@ -330,6 +330,20 @@ static void name_slot(struct arena *a, struct record *r, const struct tabular_ki
 		r->slot_name = record_get(r, "byday");
 }
 
+/* Each table counts for itself: the regular hours 7 are not the holiday 7. */
+static void tell_table(struct arena *a, struct record *r, const struct tabular_kind *kind)
+{
+	const struct tabular_kind *first = tabular_kinds;
+	struct uuid unused;
+
+	while (first->entity != kind->entity)
+		first++;
+	if (first == kind || kind->role != TABULAR_ROW || kind->entity == ENTITY_SERVICE_AT_LOCATION ||
+	    !record_id(r).n || uuid_parse(record_id(r), &unused))
+		return;
+	record_set(r, 0, arena_fmt(a, "%s/%.*s", kind->name, STR_ARG(record_id(r))));
+}
+
 struct record *tabular_record(
     struct arena *a, const struct tabular_table *t, const struct str *cells, struct tabular_misfit **misfits)
 {
@@ -351,6 +365,7 @@ struct record *tabular_record(
 	if (t->kind->entity == ENTITY_TAXONOMY_TERM)
 		tabular_tell_term(r);
 	name_slot(a, r, t->kind);
+	tell_table(a, r, t->kind);
 	return r;
 }
 

@@ -21,7 +21,8 @@ enum tabular_role {
 
 enum tabular_version { TABULAR_ANY, TABULAR_1, TABULAR_2, TABULAR_3 };
 
-/* The array's order is that of reading: an object comes before what hangs at it. */
+/* The array's order is that of reading: an object comes before what hangs at it. Of several tables of one entity the first
+ * is today's: ids of the others, unless they are UUIDs, are told from its ids ("postal_address/7"). */
 struct tabular_kind {
 	const char *name; /* one of each: "service_at_location" */
 	enum entity_id entity;

@@ -48,14 +48,22 @@ static const struct package_row {
 	        "3: phones.csv: location_id: 7: there is no such row, so this one belongs to nobody",
 	        "4: phones.csv: the row names nothing that it belongs to" },
 	    NULL, NULL },
+	{ "tables that count by themselves",
+	    { { "organizations.csv", "id\n1\n" }, { "locations.csv", "id,organization_id\n7,1\n" },
+	        { "physical_addresses.csv", "id,location_id,city\n7,7,Lévis\n" },
+	        { "postal_addresses.csv", "id,location_id,city\n7,7,Matane\n" } },
+	    { "{\"id\":\"1\",\"locations\":[{\"id\":\"7\",\"location_type\":\"physical\",\"addresses\":["
+	      "{\"id\":\"physical_address/7\",\"city\":\"Lévis\",\"address_type\":\"physical\"},"
+	      "{\"id\":\"postal_address/7\",\"city\":\"Matane\",\"address_type\":\"postal\"}]}]}" },
+	    { NULL }, NULL, NULL },
 	{ "an address of the organization alone is a place of its own",
 	    { { "organizations.csv", "id\n1\n" }, { "locations.csv", "id,organization_id\n7,1\n" },
 	        { "postal_addresses.csv",
 	            "id,location_id,organization_id,city\n3,,1,Lévis\n4,7,1,Matane\n" } },
 	    { "{\"id\":\"1\",\"locations\":[{\"id\":\"7\",\"location_type\":\"postal\","
-	      "\"addresses\":[{\"id\":\"4\",\"city\":\"Matane\",\"address_type\":\"postal\"}]},"
+	      "\"addresses\":[{\"id\":\"postal_address/4\",\"city\":\"Matane\",\"address_type\":\"postal\"}]},"
 	      "{\"location_type\":\"postal\","
-	      "\"addresses\":[{\"id\":\"3\",\"city\":\"Lévis\",\"address_type\":\"postal\"}]}]}" },
+	      "\"addresses\":[{\"id\":\"postal_address/3\",\"city\":\"Lévis\",\"address_type\":\"postal\"}]}]}" },
 	    { NULL }, NULL, NULL },
 	{ "a place that two organizations share stands in both",
 	    { { "organizations.csv", "id\n1\n2\n" }, { "services.csv", "id,organization_id\n8,1\n9,2\n" },
@@ -114,11 +122,11 @@ static const struct package_row {
 	        { "services_taxonomy.csv", "id,service_id,taxonomy_id\n6,9,BD-1800\n" },
 	        { "languages.csv", "id,service_id,language\n5,9,fr\n" } },
 	    { "{\"id\":\"1\",\"website\":\"https://a.example\",\"locations\":[{\"id\":\"7\",\"location_type\":\"physical\","
-	      "\"latitude\":46.8,\"addresses\":[{\"id\":\"3\",\"address_1\":\"1 rue A\",\"address_type\":\"physical\"}]}],"
-	      "\"services\":[{\"id\":\"9\",\"eligibility_description\":\"Adults\\nFamilies\",\"schedules\":[{\"id\":\"2\","
+	      "\"latitude\":46.8,\"addresses\":[{\"id\":\"physical_address/3\",\"address_1\":\"1 rue A\",\"address_type\":\"physical\"}]}],"
+	      "\"services\":[{\"id\":\"9\",\"eligibility_description\":\"Adults\\nFamilies\",\"schedules\":[{\"id\":\"regular_schedule/2\","
 	      "\"freq\":\"WEEKLY\",\"byday\":\"MO,TU,WE\",\"opens_at\":\"09:00\",\"closes_at\":\"17:00\","
 	      "\"x_opens_at\":\"9:00 AM\",\"x_weekday\":\"Mon-Wed\"}],\"languages\":[{\"id\":\"5\",\"name\":\"fr\",\"code\":\"fr\"}],"
-	      "\"attributes\":[{\"id\":\"6\",\"taxonomy_term\":{\"id\":\"BD-1800\",\"code\":\"BD-1800\"}}]}]}" },
+	      "\"attributes\":[{\"id\":\"service_taxonomy/6\",\"taxonomy_term\":{\"id\":\"BD-1800\",\"code\":\"BD-1800\"}}]}]}" },
 	    { NULL }, "HSDS 1.1 tables, 8 of them, 1 organizations", NULL },
 	{ "1.1: a taxonomy of terms, a holiday, a phone's language, the place of a service",
 	    { { "organization.csv", "id\n1\n" }, { "service.csv", "id,organization_id,location_id\n9,1,7\n" },
@@ -129,7 +137,7 @@ static const struct package_row {
 	            "id,location_id,closed,start_date,end_date\n2,7,TRUE,2026-12-25,2026-12-25\n" },
 	        { "phone.csv", "id,location_id,number,language,department\n4,7,11,French,Desk\n" } },
 	    { "{\"id\":\"1\",\"locations\":[{\"id\":\"7\",\"phones\":[{\"id\":\"4\",\"number\":\"11\",\"languages\":"
-	      "[{\"name\":\"French\"}],\"x_department\":\"Desk\"}],\"schedules\":[{\"id\":\"2\",\"valid_from\":\"2026-12-25\","
+	      "[{\"name\":\"French\"}],\"x_department\":\"Desk\"}],\"schedules\":[{\"id\":\"holiday_schedule/2\",\"valid_from\":\"2026-12-25\","
 	      "\"valid_to\":\"2026-12-25\",\"description\":\"Closed\",\"x_closed\":\"TRUE\"}]}],\"services\":[{\"id\":\"9\","
 	      "\"service_at_locations\":[{\"location_id\":\"7\"}],\"attributes\":[{\"value\":\"d\",\"taxonomy_term\":"
 	      "{\"id\":\"BD\",\"code\":\"BD\",\"name\":\"Food\",\"taxonomy\":\"AIRS\"}},{\"taxonomy_term_id\":\"XX\"}]}]}" },
