@@ -9,7 +9,8 @@ enum {
 	CELL = 1 << 20,
 	ROW = 16 << 20,
 	COLUMNS = 4096,
-	PIECE = 8 << 20, /* more than input_text ever gives at once */
+	PIECE = 8 << 20,     /* more than input_text ever gives at once */
+	SNIFFED = 64 * 1024, /* bytes of the text that tell the delimiter */
 };
 
 /* The next place of one byte in the window, so that no byte is looked at twice. */
@@ -404,10 +405,12 @@ bool csv_open(
 	do {
 		if (!more(c, err))
 			return false;
-	} while (!first_line_end(c, &c->cr) && !c->at_end && c->text.n <= c->limit.row);
+	} while (
+	    (!first_line_end(c, &c->cr) || c->text.n < SNIFFED) && !c->at_end && c->text.n <= c->limit.row);
 	take_declaration(c);
-	if (!c->delimiter)
-		c->delimiter = csv_sniff((struct str){ c->text.p, c->text.n });
+	if (!c->delimiter) /* by as much of any text, whatever came at once */
+		c->delimiter = csv_sniff(
+		    (struct str){ c->text.p, c->text.n < SNIFFED ? c->text.n : SNIFFED });
 	*out = c;
 	c = NULL;
 	return true;

@@ -319,11 +319,12 @@ static bool syntax_error(const struct parse *x, struct err *err)
 
 bool json_parse(struct str text, const struct json_events *events, void *ctx, struct err *err)
 {
+	const char *begin = text.n ? text.p : "";
 	struct parse x = { .events = events,
 		.ctx = ctx,
-		.begin = text.p,
-		.p = text.p,
-		.end = text.p + text.n,
+		.begin = begin,
+		.p = begin,
+		.end = begin + text.n,
 		.text = BUF_INIT((size_t)64 << 20) };
 	bool ok = parse(&x);
 
