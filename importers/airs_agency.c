@@ -6,9 +6,10 @@
 
 bool airs_is_deleted(struct arena *a, struct xml_node *n)
 {
-	bool deleted = xml_flag(a, n, "delete");
+	struct str said = xml_attr(n, "delete");
+	bool deleted = xml_flag(a, n, "delete"), dated = xml_attr(n, "deleteOccurredDate").n;
 
-	return deleted || xml_attr(n, "deleteOccurredDate").n;
+	return said.n ? deleted : dated;
 }
 
 struct str airs_native(struct arena *a, struct xml_node *agency)

@@ -41,6 +41,10 @@ static const struct row {
 	{ "deleted on a day",
 	    SOURCE("<Agency deleteOccurredDate='2026-01-01T00:00:00'><Key>7</Key></Agency>"), .records = -1,
 	    .gone = 1 },
+	{ "not deleted, whatever the day",
+	    SOURCE(
+	        "<Agency delete='false' deleteOccurredDate='2026-01-01'><Key>7</Key><Name>A</Name></Agency>"),
+	    .has = "\"name\":\"A\"" },
 	{ "not deleted", SOURCE("<Agency delete='0'><Key>7</Key><Name>A</Name></Agency>"),
 	    .has = "\"name\":\"A\"", .hasnt = "delete" },
 	{ "a site that was deleted",
