@@ -405,8 +405,8 @@ bool csv_open(
 	do {
 		if (!more(c, err))
 			return false;
-	} while (
-	    (!first_line_end(c, &c->cr) || c->text.n < SNIFFED) && !c->at_end && c->text.n <= c->limit.row);
+	} while ((!first_line_end(c, &c->cr) || (!delimiter && c->text.n < SNIFFED)) && !c->at_end &&
+	    c->text.n <= c->limit.row);
 	take_declaration(c);
 	if (!c->delimiter) /* by as much of any text, whatever came at once */
 		c->delimiter = csv_sniff(
