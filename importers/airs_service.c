@@ -124,23 +124,48 @@ static struct str info(struct making *m, struct xml_node *n, const char *name)
 	return value.n ? value : xml_value(m->a, n, name);
 }
 
-/* A date of the service, else its site's, else its agency's; one before 1900 is a program's word for none. */
-static struct str date_of(
-    struct making *m, const struct airs_offer *o, struct xml_node *agency, const char *name)
+/* What an element says of its dates and its state. Of a site and an agency it is asked once: they hold all their services.
+ * A date that nobody asks for stays where it is. */
+enum { VERIFIED, CHANGED, DATES };
+
+struct said {
+	struct xml_node *of;
+	struct str dates[DATES], status;
+	bool asked[DATES];
+};
+
+/* A date before 1900 is a program's word for none. */
+static struct str date_of(struct making *m, struct xml_node *n, const char *name)
 {
-	struct xml_node *from[] = { o->node, o->site, agency };
-	struct str date = STR_NONE;
+	struct str text = info(m, n, name), date = STR_NONE;
+
+	if (!text.n)
+		return STR_NONE;
+	if (!mapping_trade_date(m->a, STR("YYYY-MM-DD"), text, &date)) {
+		making_refuse(m, name, text, _("no date of the form YYYY-MM-DD"));
+		return STR_NONE;
+	}
+	return memcmp(date.p, "1900", 4) > 0 ? date : STR_NONE;
+}
+
+/* Of a service, its site and its agency: the nearest. */
+static struct str nearest_date(struct making *m, struct said said[3], int which)
+{
+	static const char *const names[DATES] = { "DateLastVerified", "DateOfLastAction" };
 
 	for (size_t i = 0; i < 3; i++) {
-		struct str text = info(m, from[i], name);
-		if (!text.n)
-			continue;
-		if (!mapping_trade_date(m->a, STR("YYYY-MM-DD"), text, &date))
-			making_refuse(m, name, text, _("no date of the form YYYY-MM-DD"));
-		else if (memcmp(date.p, "1900", 4) > 0)
-			return date;
+		if (!said[i].asked[which])
+			said[i].dates[which] = date_of(m, said[i].of, names[which]);
+		said[i].asked[which] = true;
+		if (said[i].dates[which].n)
+			return said[i].dates[which];
 	}
 	return STR_NONE;
+}
+
+static struct said ask(struct making *m, struct xml_node *n)
+{
+	return (struct said){ .of = n, .status = airs_status(m, n) };
 }
 
 static int rank(struct str status)
@@ -150,26 +175,24 @@ static int rank(struct str status)
 	                                 : str_is(status, "temporarily closed");
 }
 
-/* The gravest of the service, its site and its agency; what stands in the list is active. */
-static struct str status_of(struct making *m, const struct airs_offer *o, struct xml_node *agency)
+/* The gravest; what stands in the list is active. */
+static struct str gravest(const struct said said[3])
 {
-	struct xml_node *from[] = { o->node, o->site, agency };
 	struct str status = STR("active");
 
-	for (size_t i = 0; i < 3; i++) {
-		struct str its = airs_status(m, from[i]);
-		status = its.n && rank(its) > rank(status) ? its : status;
-	}
+	for (size_t i = 0; i < 3; i++)
+		if (said[i].status.n && rank(said[i].status) > rank(status))
+			status = said[i].status;
 	return status;
 }
 
 /* Over all places of a service: verified when the oldest was, changed when the newest was, active when one is. */
-static void settle(struct making *m, struct record *service, const struct airs_offer *o, struct record *at,
-    struct xml_node *agency, bool first)
+static void settle(
+    struct making *m, struct record *service, struct record *at, struct said said[3], bool first)
 {
-	struct str verified = date_of(m, o, agency, "DateLastVerified"),
-	           changed = date_of(m, o, agency, "DateOfLastAction"), status = status_of(m, o, agency),
-	           old = record_get(service, "assured_date"), was = record_get(service, "last_modified");
+	struct str verified = nearest_date(m, said, VERIFIED), changed = nearest_date(m, said, CHANGED),
+	           status = gravest(said), old = record_get(service, "assured_date"),
+	           was = record_get(service, "last_modified");
 	bool differs = !first && !str_eq(status, record_get(service, "status"));
 
 	if (first || !verified.n || (old.n && str_cmp(verified, old) < 0))
@@ -223,14 +246,18 @@ static void responsible(struct making *m, struct record *at, struct xml_node *n)
 		airs_contacts(m, at, c, true);
 }
 
+/* `said`: room for the service's own, its site's, its agency's. */
 static void one_offer(struct making *m, struct record *org, struct record *service, struct airs_offer *o,
-    struct xml_node *main, const struct airs_inherited *from)
+    struct xml_node *main, const struct airs_inherited *from, struct said said[3])
 {
 	bool first = o->node == main;
 	struct record *at = give_at(m, service, o);
 
 	responsible(m, at, o->node);
-	settle(m, service, o, at, from->agency, first);
+	said[0] = ask(m, o->node);
+	if (said[1].of != o->site)
+		said[1] = ask(m, o->site);
+	settle(m, service, at, said, first);
 	if (first)
 		airs_describe(m, org, service, o->node, from);
 	else
@@ -245,6 +272,7 @@ void airs_services(struct making *m, struct record *org, struct airs_offer *offe
 	struct record **services = ARENA_ARRAY(m->a, struct record *, count);
 	struct xml_node **mains = ARENA_ARRAY(m->a, struct xml_node *, count);
 	struct str *keys = ARENA_ARRAY(m->a, struct str, count);
+	struct said said[3] = { [2] = n ? ask(m, from->agency) : (struct said){ 0 } };
 
 	for (size_t i = 0; i < n; i++) {
 		struct airs_offer *o = &offers[i];
@@ -256,7 +284,7 @@ void airs_services(struct making *m, struct record *org, struct airs_offer *offe
 		}
 		if (o->key.n && (!keys[s].n || compare_keys(o->key, keys[s]) < 0))
 			keys[s] = o->key;
-		one_offer(m, org, services[s], o, mains[s], from);
+		one_offer(m, org, services[s], o, mains[s], from, said);
 	}
 	for (size_t s = 0; s < count; s++) {
 		if (keys[s].n) {
