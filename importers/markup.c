@@ -164,25 +164,6 @@ static uint32_t entity_at(struct str s, size_t at, size_t *n)
 	return name.p[0] == '#' ? numbered(name) : named(name);
 }
 
-static void put_code(struct buf *out, uint32_t c)
-{
-	if (c < 0x80) {
-		buf_char(out, (char)c);
-	} else if (c < 0x800) {
-		buf_char(out, (char)(0xC0 | c >> 6));
-		buf_char(out, (char)(0x80 | (c & 0x3F)));
-	} else if (c < 0x10000) {
-		buf_char(out, (char)(0xE0 | c >> 12));
-		buf_char(out, (char)(0x80 | (c >> 6 & 0x3F)));
-		buf_char(out, (char)(0x80 | (c & 0x3F)));
-	} else {
-		buf_char(out, (char)(0xF0 | c >> 18));
-		buf_char(out, (char)(0x80 | (c >> 12 & 0x3F)));
-		buf_char(out, (char)(0x80 | (c >> 6 & 0x3F)));
-		buf_char(out, (char)(0x80 | (c & 0x3F)));
-	}
-}
-
 /* Known entities become characters, once; false when there was none. */
 static bool decode(struct str s, struct buf *out)
 {
@@ -197,7 +178,7 @@ static bool decode(struct str s, struct buf *out)
 			continue;
 		any = true;
 		buf_add(out, s.p + from, at - from);
-		put_code(out, code);
+		buf_utf8(out, code);
 		from = at + n;
 		p = s.p + from;
 	}

@@ -334,14 +334,9 @@ static void close_items(void *rows)
 
 static bool read_alone(struct items *x, struct err *err)
 {
-	struct str chunk;
-
 	x->alone = BUF_INIT(PAGES_PAGE_MAX);
-	do {
-		if (!input_read(x->job->in, &chunk, err))
-			return false;
-		buf_s(&x->alone, chunk);
-	} while (chunk.n);
+	if (!input_read_all(x->job->in, &x->alone, err))
+		return false;
 	if (pages_is(buf_str(&x->alone)))
 		return err_set(
 		    err, ERR_CONFIG, _("%s: pages can only be read from a file"), input_name(x->job->in));

@@ -45,6 +45,25 @@ void buf_char(struct buf *b, char c)
 		buf_add(b, &c, 1);
 }
 
+void buf_utf8(struct buf *b, uint32_t code)
+{
+	if (code < 0x80) {
+		buf_char(b, (char)code);
+	} else if (code < 0x800) {
+		buf_char(b, (char)(0xC0 | code >> 6));
+		buf_char(b, (char)(0x80 | (code & 0x3F)));
+	} else if (code < 0x10000) {
+		buf_char(b, (char)(0xE0 | code >> 12));
+		buf_char(b, (char)(0x80 | (code >> 6 & 0x3F)));
+		buf_char(b, (char)(0x80 | (code & 0x3F)));
+	} else {
+		buf_char(b, (char)(0xF0 | code >> 18));
+		buf_char(b, (char)(0x80 | (code >> 12 & 0x3F)));
+		buf_char(b, (char)(0x80 | (code >> 6 & 0x3F)));
+		buf_char(b, (char)(0x80 | (code & 0x3F)));
+	}
+}
+
 void buf_fmt(struct buf *b, const char *fmt, ...)
 {
 	va_list ap, again;

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buf {
 	char *p;
@@ -43,6 +44,7 @@ bool buf_room(struct buf *b, size_t n);
 
 void buf_add(struct buf *b, const void *p, size_t n);
 void buf_char(struct buf *b, char c);
+void buf_utf8(struct buf *b, uint32_t code); /* a character by its number, at most 0x10FFFF */
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *buf_z(struct buf *b); /* the contents as a C string; "" when failed */
 

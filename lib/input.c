@@ -315,6 +315,18 @@ bool input_read(struct input *in, struct str *chunk, struct err *err)
 	return true;
 }
 
+bool input_read_all(struct input *in, struct buf *out, struct err *err)
+{
+	struct str chunk;
+
+	do {
+		if (!input_read(in, &chunk, err))
+			return false;
+		buf_s(out, chunk);
+	} while (chunk.n);
+	return true;
+}
+
 /* Begins with the encoding `name`, behind `skip` bytes of a byte order mark. */
 static bool start(struct input *in, const char *name, size_t skip, struct err *err)
 {

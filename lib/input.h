@@ -6,6 +6,7 @@
 #ifndef LIB_INPUT_H
 #define LIB_INPUT_H
 
+#include "lib/buf.h"
 #include "lib/charset.h"
 #include "lib/err.h"
 #include "lib/hash.h"
@@ -72,6 +73,9 @@ bool input_declare(struct input *in, struct str charset, struct err *err);
 /* The next raw bytes, valid until the next call; n == 0 at the end. Not to be mixed with input_text. ERR_INPUT
  * past the limit, ERR_RETRY or ERR_FATAL when the device fails. */
 bool input_read(struct input *in, struct str *chunk, struct err *err);
+
+/* All that input_read would still give, behind what the buffer holds; past its limit the buffer fails. */
+bool input_read_all(struct input *in, struct buf *out, struct err *err);
 
 /* The next piece of the text as UTF-8 without byte order mark, whole characters, no NUL, valid until the next call;
  * n == 0 at the end. Not declared, the encoding is guessed from the first 256 KiB; as long as nothing but ASCII

@@ -85,25 +85,6 @@ static int32_t four_digits(const char *p, const char *end)
 	return n;
 }
 
-static void add_utf8(struct buf *out, uint32_t c)
-{
-	if (c < 0x80) {
-		buf_char(out, (char)c);
-	} else if (c < 0x800) {
-		buf_char(out, (char)(0xC0 | c >> 6));
-		buf_char(out, (char)(0x80 | (c & 0x3F)));
-	} else if (c < 0x10000) {
-		buf_char(out, (char)(0xE0 | c >> 12));
-		buf_char(out, (char)(0x80 | (c >> 6 & 0x3F)));
-		buf_char(out, (char)(0x80 | (c & 0x3F)));
-	} else {
-		buf_char(out, (char)(0xF0 | c >> 18));
-		buf_char(out, (char)(0x80 | (c >> 12 & 0x3F)));
-		buf_char(out, (char)(0x80 | (c >> 6 & 0x3F)));
-		buf_char(out, (char)(0x80 | (c & 0x3F)));
-	}
-}
-
 /* Behind "\u": a character, of two escapes where it is a surrogate pair (RFC 8259 section 7). */
 static bool take_code(struct parse *x)
 {
@@ -114,7 +95,7 @@ static bool take_code(struct parse *x)
 		                         : refuse(x, N_("\\u is followed by four hexadecimal digits"));
 	x->p += 4;
 	if (first < 0xD800 || first > 0xDFFF) {
-		add_utf8(&x->text, (uint32_t)first);
+		buf_utf8(&x->text, (uint32_t)first);
 		return true;
 	}
 	if (x->end - x->p >= 6 && x->p[0] == '\\' && x->p[1] == 'u')
@@ -122,7 +103,7 @@ static bool take_code(struct parse *x)
 	if (first > 0xDBFF || second < 0xDC00 || second > 0xDFFF)
 		return refuse(x, N_("text that is not UTF-8, or half of a surrogate pair"));
 	x->p += 6;
-	add_utf8(&x->text, 0x10000 + ((uint32_t)(first - 0xD800) << 10) + (uint32_t)(second - 0xDC00));
+	buf_utf8(&x->text, 0x10000 + ((uint32_t)(first - 0xD800) << 10) + (uint32_t)(second - 0xDC00));
 	return true;
 }
 

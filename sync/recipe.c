@@ -10,16 +10,10 @@ enum { RECIPE_VERSION = 2, RECIPE_MAX = 32 * 1024 * 1024, MAPPING_MAX = 1024 * 1
 static bool add_mapping(const struct conf *mapping, struct buf *out, struct err *err)
 {
 	struct input *AUTO_INPUT in = NULL;
-	struct str chunk;
 
 	if (!input_open_file(conf_path(mapping), MAPPING_MAX, &in, err))
 		return false;
-	do {
-		if (!input_read(in, &chunk, err))
-			return false;
-		buf_s(out, chunk);
-	} while (chunk.n);
-	return true;
+	return input_read_all(in, out, err);
 }
 
 bool recipe_of(const struct source *s, const struct conf *mapping, struct hash *out, struct err *err)

@@ -146,7 +146,6 @@ bool shape_record(struct shape *s, struct arena *a, struct record *r, struct str
 bool shape_recipe(const struct source *s, struct buf *out, struct err *err)
 {
 	struct input *AUTO_INPUT in = NULL;
-	struct str chunk;
 
 	buf_fmt(out, "visibility %d\n", s->visibility);
 	for (const struct field_trust *t = s->never; t; t = t->next)
@@ -159,10 +158,5 @@ bool shape_recipe(const struct source *s, struct buf *out, struct err *err)
 	if (!input_open_file(s->categories.p, TABLE_MAX_BYTES, &in, err))
 		return false;
 	buf_fmt(out, "categories\n");
-	do {
-		if (!input_read(in, &chunk, err))
-			return false;
-		buf_s(out, chunk);
-	} while (chunk.n);
-	return true;
+	return input_read_all(in, out, err);
 }
