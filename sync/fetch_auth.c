@@ -87,3 +87,24 @@ bool fetch_request(const struct fetch_job *job, const char *url, struct net_requ
 	};
 	return true;
 }
+
+bool fetch_changed(
+    const struct fetch_job *job, const char *url, bool again, struct fetched *out, struct err *err)
+{
+	struct net_request req;
+	struct net_response got;
+
+	if (!fetch_request(job, url, &req, err))
+		return false;
+	req.etag = again && job->last->etag.n ? arena_z(job->a, job->last->etag) : NULL;
+	req.last_modified = again && job->last->last_modified.n ? arena_z(job->a, job->last->last_modified)
+	                                                        : NULL;
+	req.progress = job->progress;
+	req.progress_ctx = job->ctx;
+	if (!net_fetch(job->a, &req, job->path, &got, err))
+		return false;
+	out->not_modified = got.not_modified;
+	out->state.etag = str_of(got.etag);
+	out->state.last_modified = str_of(got.last_modified);
+	return true;
+}

@@ -27,4 +27,9 @@ bool fetch_auth_read(const struct fetch_job *job, struct fetch_auth *out, struct
  * of the same scheme, host and port as `where`, or when that names no host. */
 bool fetch_request(const struct fetch_job *job, const char *url, struct net_request *out, struct err *err);
 
+/* The file at url into job->path. `again`: only when it is another one than the delivery applied last was, by the ETag
+ * and date that the server gave then (out->not_modified). Fills out->state.etag and .last_modified. */
+bool fetch_changed(
+    const struct fetch_job *job, const char *url, bool again, struct fetched *out, struct err *err);
+
 #endif

@@ -185,8 +185,6 @@ static bool ask(const struct fetch_job *job, struct resource *out, struct err *e
 static bool fetch(const struct fetch_job *job, struct fetched *out, struct err *err)
 {
 	struct resource r;
-	struct net_request req;
-	struct net_response got;
 
 	out->name = net_shown_url(job->a, arena_z(job->a, job->source->where));
 	if (!ask(job, &r, err))
@@ -201,19 +199,7 @@ static bool fetch(const struct fetch_job *job, struct fetched *out, struct err *
 		out->not_modified = true;
 		return true;
 	}
-	if (!fetch_request(job, r.url.p, &req, err))
-		return false;
-	req.etag = same && job->last->etag.n ? arena_z(job->a, job->last->etag) : NULL;
-	req.last_modified = same && job->last->last_modified.n ? arena_z(job->a, job->last->last_modified)
-	                                                       : NULL;
-	req.progress = job->progress;
-	req.progress_ctx = job->ctx;
-	if (!net_fetch(job->a, &req, job->path, &got, err))
-		return false;
-	out->not_modified = got.not_modified;
-	out->state.etag = str_of(got.etag);
-	out->state.last_modified = str_of(got.last_modified);
-	return true;
+	return fetch_changed(job, r.url.p, same, out, err);
 }
 
 static bool check(const struct fetch_job *job, bool reach, struct str *found, struct err *err)

@@ -8,22 +8,9 @@ enum { CHECK_SECS = 30 };
 static bool fetch(const struct fetch_job *job, struct fetched *out, struct err *err)
 {
 	const char *url = arena_z(job->a, job->source->where);
-	struct net_request req;
-	struct net_response got;
 
-	if (!fetch_request(job, url, &req, err))
-		return false;
-	req.etag = job->last->etag.n ? arena_z(job->a, job->last->etag) : NULL;
-	req.last_modified = job->last->last_modified.n ? arena_z(job->a, job->last->last_modified) : NULL;
-	req.progress = job->progress;
-	req.progress_ctx = job->ctx;
 	out->name = net_shown_url(job->a, url);
-	if (!net_fetch(job->a, &req, job->path, &got, err))
-		return false;
-	out->not_modified = got.not_modified;
-	out->state.etag = str_of(got.etag);
-	out->state.last_modified = str_of(got.last_modified);
-	return true;
+	return fetch_changed(job, url, true, out, err);
 }
 
 static bool check(const struct fetch_job *job, bool reach, struct str *found, struct err *err)
