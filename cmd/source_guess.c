@@ -4,6 +4,7 @@
 #include "lib/file.h"
 #include "lib/i18n.h"
 #include "lib/text.h"
+#include "sync/fetch_package.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -124,6 +125,10 @@ bool source_guess(struct app *app, const struct args *args, struct err *err)
 		return app_usage(app, err, _("guess wants one file"));
 	f.file = args->v[1];
 	f.name = source_name(app->a, f.file);
+	if (!format && fetch_package_is(f.file)) {
+		f.format.name = "hsds-package";
+		return needs_none(app, &f, err);
+	}
 	if (!input_open_file(f.file, INPUT_MAX, &in, err))
 		return false;
 	if (!input_again(in, &beginning, err))

@@ -110,7 +110,7 @@ static bool write_id(struct guess_out *g)
 	    _("By this number a record is recognised the next time. Ask the partner whether it stays the same."));
 	if (id->cells.distinct < id->cells.n)
 		guess_comment(g,
-		    _("Rows whose number another row has too: %zu. All that have it are refused, and told."),
+		    _("Rows whose number an earlier row has already: %zu. Rows of one number that differ are all refused, and told."),
 		    id->cells.n - id->cells.distinct);
 	buf_fmt(g->out, "id = %.*s\n", STR_ARG(id->ref));
 	return true;

@@ -21,6 +21,11 @@ contract() {
 		sed "s/^\[source .*/[source $1]/; /^title/d; /^contact/d" >>section
 }
 
+mkdir tables
+printf 'id,name\n1,A\n' >tables/organizations.csv
+"$VIGIE" source guess tables >said 2>&1 || fail "guess of a folder: $(cat said)"
+grep -q '^format   = hsds-package$' said || fail "a folder of tables is not told: $(cat said)"
+
 contract geais "$lists/geais-1.csv"
 contract cdc "$lists/cdc-1.csv"
 [ ! -e vigie.conf ] || fail "guess wrote a configuration"
