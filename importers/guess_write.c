@@ -162,7 +162,7 @@ static void write_key(struct guess_out *g)
 	}
 	if (least)
 		guess_comment(g,
-		    _("Rows that they do not tell from another, or that are blank in them: %zu. They are refused, and told."),
+		    _("Rows that have in them what an earlier row has, or nothing: %zu. Rows of one key that differ are all refused, and told."),
 		    least);
 	write_columns(g, columns, best ? 2 : 1);
 }

@@ -210,7 +210,7 @@ static bool transfer_error(const struct fetch *f, CURLcode code, struct err *err
 		    (unsigned long long)f->max);
 	if (f->guard.refused[0] && code == CURLE_COULDNT_CONNECT)
 		return err_set(err, ERR_CONFIG,
-		    _("the address %s is in a private network: correct the url, or allow it for this source"),
+		    _("the address %s is in a private network: correct the url, or write allow_private = yes for this source"),
 		    f->guard.refused);
 	switch (code) {
 	case CURLE_UNSUPPORTED_PROTOCOL:

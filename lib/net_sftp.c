@@ -127,7 +127,7 @@ static bool transfer_error(const struct sftp *s, CURLcode code, struct err *err)
 		    (unsigned long long)s->max);
 	if (s->guard.refused[0])
 		return err_set(err, ERR_CONFIG,
-		    _("the address %s is in a private network: correct the url, or allow it for this source"),
+		    _("the address %s is in a private network: correct the url, or write allow_private = yes for this source"),
 		    s->guard.refused);
 	switch (code) {
 	case CURLE_PEER_FAILED_VERIFICATION:
