@@ -41,6 +41,9 @@ struct importer_sink {
 
 	/* An item, or one value of it, that cannot be read, and why. False stops the import (too many). */
 	bool (*refused)(void *ctx, const struct origin *o, const struct err *why, struct err *err);
+	/* Once, before the first item: what the bytes of items mean that do not say so themselves (the names of columns). With
+	 * others, the same bytes are another item. NULL: nobody asks. */
+	void (*header)(void *ctx, struct str names);
 };
 
 struct import_job {

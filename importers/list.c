@@ -1,5 +1,6 @@
 #include "importers/list.h"
 
+#include "lib/buf.h"
 #include "lib/i18n.h"
 #include "lib/text.h"
 
@@ -156,6 +157,19 @@ static bool judge_width(const struct list_run *l, bool at_end, struct err *err)
 	    (unsigned long long)items);
 }
 
+/* Cells are told by where they stand, unless the format has names for them itself. */
+static void say_header(const struct list_run *l, const struct str *names)
+{
+	struct buf AUTO_BUF b = BUF_INIT(PLAN_MEMORY);
+
+	for (size_t i = 0; i < l->columns; i++) {
+		buf_s(&b, names[i]);
+		buf_char(&b, '\0');
+	}
+	if (l->sink->header && !l->format->names)
+		l->sink->header(l->sink->ctx, buf_str(&b));
+}
+
 /* Opens the list and compiles the mapping against its header. */
 static bool begin(struct list_run *l, struct err *err)
 {
@@ -170,6 +184,7 @@ static bool begin(struct list_run *l, struct err *err)
 		return false;
 	if (!list_header(l->format, l->rows, &file, l->plan, &names, &l->columns, err))
 		return err_add(err, "%s", input_name(job->in));
+	say_header(l, names);
 	l->padded = ARENA_ARRAY(l->plan, struct str, l->columns + 1);
 	if (mapping_new(l->plan, job->mapping, job->entity, names, (int)l->columns, &l->mapping, err))
 		return true;

@@ -1,6 +1,7 @@
 #include "lib/hash.h"
 
 #include <assert.h>
+#include <nettle/gcm.h>
 #include <nettle/hmac.h>
 #include <nettle/memops.h>
 #include <nettle/sha1.h>
@@ -9,6 +10,9 @@
 #include <sys/random.h>
 
 _Static_assert(sizeof(struct sha256_ctx) <= sizeof(struct sha256), "struct sha256 holds nettle's state");
+_Static_assert(
+    sizeof(struct gcm_aes128_ctx) <= sizeof(struct hash_key), "struct hash_key holds nettle's state");
+_Static_assert(AES128_KEY_SIZE == HASH_BYTES && GCM_DIGEST_SIZE == HASH_BYTES, "a key and a tag are hashes");
 _Static_assert(sizeof(struct hmac_sha256_ctx) <= sizeof(struct hmac), "struct hmac holds nettle's state");
 
 /* Chosen once; changing it would give every fiche a new id. */
@@ -37,6 +41,26 @@ struct hash hash_of2(struct str a, struct str b)
 	sha256_update(&c, a.n, (const uint8_t *)a.p);
 	sha256_update(&c, b.n, (const uint8_t *)b.p);
 	sha256_digest(&c, sizeof h.b, h.b);
+	return h;
+}
+
+void hash_key_set(struct hash_key *k, struct hash secret)
+{
+	static const uint8_t nonce[GCM_IV_SIZE] = { 0 };
+	struct gcm_aes128_ctx *c = (struct gcm_aes128_ctx *)k->state;
+
+	gcm_aes128_set_key(c, secret.b);
+	gcm_aes128_set_iv(c, sizeof nonce, nonce);
+}
+
+struct hash hash_keyed(const struct hash_key *k, struct str s)
+{
+	const struct gcm_aes128_ctx *c = (const struct gcm_aes128_ctx *)k->state;
+	struct gcm_ctx text = c->gcm;
+	struct hash h;
+
+	gcm_update(&text, &c->key, s.n, (const uint8_t *)s.p);
+	gcm_digest(&text, &c->key, &c->cipher, (nettle_cipher_func *)aes128_encrypt, sizeof h.b, h.b);
 	return h;
 }
 

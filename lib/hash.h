@@ -1,6 +1,6 @@
 /* hash.h: digests, keyed digests, name-based UUIDs.
  *
- * SHA-1 and SHA-256 are nettle's (it uses the processor's own instructions and allocates nothing); only hash.c
+ * SHA-1, SHA-256 and GMAC are nettle's (it uses the processor's own instructions and allocates nothing); only hash.c
  * includes it. */
 #ifndef LIB_HASH_H
 #define LIB_HASH_H
@@ -20,6 +20,14 @@ struct hash {
 struct hash hash_of(struct str s);
 /* Both runs with their lengths, so that ("ab","c") and ("a","bc") differ. */
 struct hash hash_of2(struct str a, struct str b);
+
+/* The same for very many short texts, in half the time or less: GMAC (NIST SP 800-38D) under one nonce. Nobody who does not
+ * know the key can make two texts with one hash, as long as he sees no hashes either. */
+struct hash_key {
+	uint64_t state[640]; /* opaque; holds nettle's struct gcm_aes128_ctx */
+};
+void hash_key_set(struct hash_key *k, struct hash secret);
+struct hash hash_keyed(const struct hash_key *k, struct str s);
 
 static inline bool hash_eq(struct hash a, struct hash b)
 {

@@ -87,6 +87,23 @@ static void walk_on(struct stage *s)
 	s->walk_gone = query_col_int(&s->walk, 2) != 0;
 }
 
+static bool read_secret(struct stage *s, struct err *err)
+{
+	struct query q = db_query(s->db, STMT_STAGE_SECRET);
+	bool found;
+
+	if (!query_one(&q, &found, err))
+		return false;
+	s->secret = hash_of(found ? query_col_text(&q, 0) : STR_NONE);
+	stage_header(s, STR_NONE);
+	return query_end(&q);
+}
+
+void stage_header(struct stage *s, struct str names)
+{
+	hash_key_set(&s->key, hash_of2((struct str){ (const char *)s->secret.b, sizeof s->secret.b }, names));
+}
+
 static bool begin(struct stage *s, struct err *err)
 {
 	if (!is_first_of_all(s, err) ||
@@ -97,7 +114,8 @@ static bool begin(struct stage *s, struct err *err)
 		if (!db_run(s->db, clear[i], err))
 			return false;
 	s->locked = db_run(s->db, STMT_STAGE_LOCK, err);
-	return s->locked && source_id(s->db, s->source.name, false, &s->source_id, err) && read_range(s, err);
+	return s->locked && read_secret(s, err) &&
+	    source_id(s->db, s->source.name, false, &s->source_id, err) && read_range(s, err);
 }
 
 bool stage_begin(struct db *db, const struct stage_source *source, struct stage **out, struct err *err)
@@ -151,7 +169,7 @@ static void mark_seen(struct stage *s, int64_t id, bool gone, uint64_t line)
 
 bool stage_known(struct stage *s, struct str raw, uint64_t line)
 {
-	s->raw_hash = hash_of(raw);
+	s->raw_hash = hash_keyed(&s->key, raw);
 	if (!s->source.same_recipe || !s->walk_id || s->walk_gone || !hash_eq(s->raw_hash, s->walk_hash) ||
 	    s->seen[s->walk_id - s->first_id])
 		return false;

@@ -38,6 +38,9 @@ struct stage_counts {
 bool stage_begin(struct db *db, const struct stage_source *s, struct stage **out, struct err *err);
 void stage_end(struct stage **s);
 
+/* What the bytes of all items mean, before the first of them (struct importer_sink): items of other meaning are not known. */
+void stage_header(struct stage *s, struct str names);
+
 /* The bytes of the next item: true when the source gave exactly these last time (then it is done with). */
 bool stage_known(struct stage *s, struct str raw, uint64_t line);
 

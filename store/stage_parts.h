@@ -25,10 +25,11 @@ struct stage {
 	struct stage_source source;
 	int64_t source_id; /* 0: the source has never been applied */
 	struct stage_counts counts;
-	int64_t version;   /* db_data_version when reading began */
-	bool locked;       /* the staging transaction is open */
-	bool first_of_all; /* the directory has no fiche */
-	bool raw_known;    /* raw_hash is that of the current item */
+	int64_t version;    /* db_data_version when reading began */
+	bool locked;        /* the staging transaction is open */
+	bool first_of_all;  /* the directory has no fiche */
+	struct hash secret; /* of this database; with what items mean it is their key */
+	struct hash_key key;
 	struct hash raw_hash;
 
 	/* The source's records in their order, walked beside the delivery. */

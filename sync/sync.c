@@ -76,6 +76,13 @@ static void take_told(struct import *i)
 
 /* The sink ------------------------------------------------------------------------------------------------------ */
 
+static void on_header(void *ctx, struct str names)
+{
+	struct import *i = ctx;
+
+	stage_header(i->stage, names);
+}
+
 static bool on_known(void *ctx, struct str raw, uint64_t line)
 {
 	struct import *i = ctx;
@@ -349,9 +356,12 @@ static bool stage_all(struct import *i, bool same_recipe, struct err *err)
 		.verifies = i->source->verifies,
 		.absent_is_blank = i->source->importer->absent_is_blank,
 		.same_recipe = same_recipe };
-	struct importer_sink sink = {
-		.ctx = i, .known = on_known, .record = on_record, .gone = on_gone, .refused = on_refused
-	};
+	struct importer_sink sink = { .ctx = i,
+		.header = on_header,
+		.known = on_known,
+		.record = on_record,
+		.gone = on_gone,
+		.refused = on_refused };
 
 	if (!shape_new(i->source, &i->shape, err) || !source_all(i->a, i->conf, &all, err) ||
 	    !match_conf_read(i->a, i->conf, &match, err))

@@ -34,6 +34,9 @@ SAVEPOINT staging;
 -- name: stage_unlock
 RELEASE staging;
 
+-- name: stage_secret
+SELECT value FROM meta WHERE key = 'items';
+
 -- name: stage_any_fiche
 SELECT 1 FROM fiche LIMIT 1;
 
