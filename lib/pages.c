@@ -4,6 +4,7 @@
 #include "lib/hash.h"
 #include "lib/i18n.h"
 #include "lib/map64.h"
+#include "lib/text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -131,7 +132,7 @@ static bool read_page(struct pages *p, struct str line, struct page *out)
 	uint64_t status = 0;
 	bool forbidden;
 
-	if (words_of(line, w) != WORDS)
+	if (!text_utf8_valid(line, NULL) || words_of(line, w) != WORDS)
 		return false;
 	forbidden = str_is(w[2], "robots");
 	if ((!forbidden && (!number_of(w[2], &status) || status > 999)) || !number_of(w[1], &out->n) ||
