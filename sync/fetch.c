@@ -93,7 +93,7 @@ static bool copy_stream(
 {
 	struct input *AUTO_INPUT in = NULL;
 
-	if (!input_open_file(file, s->max_bytes, &in, err) || !keep_unfold(in, path, err))
+	if (!input_open_file(file, s->max_bytes, &in, err) || !keep_unfold(in, NULL, path, err))
 		return false;
 	out->name = str_of(strcmp(file, "-") == 0 ? _("standard input") : file);
 	return true;

@@ -79,9 +79,10 @@ bool keep_last(const struct fetch_job *job, struct input **out, struct err *err)
 	    keep_open(job->a, job->deliveries, sha256, job->source->max_bytes, out, err);
 }
 
-bool keep_unfold(struct input *in, const char *path, struct err *err)
+bool keep_unfold(struct input *in, const uint8_t *sha256, const char *path, struct err *err)
 {
 	struct file_out *AUTO_FILE to = NULL;
+	uint8_t got[SHA256_BYTES];
 	struct str chunk;
 
 	if (!file_begin(path, FILE_SECRET, &to, err))
@@ -90,6 +91,10 @@ bool keep_unfold(struct input *in, const char *path, struct err *err)
 		if (!input_read(in, &chunk, err) || !file_write(to, chunk, err))
 			return false;
 	} while (chunk.n);
+	if (sha256 && !input_finish(in, got, err))
+		return false;
+	if (sha256 && memcmp(got, sha256, sizeof got) != 0)
+		return err_set(err, ERR_INPUT, _("what was kept of it is damaged: fetch it again"));
 	return file_commit(&to, err);
 }
 
@@ -98,9 +103,18 @@ bool keep_last_file(const struct fetch_job *job, const char **path, struct err *
 	struct input *AUTO_INPUT in = NULL;
 	const char *file = arena_fmt(job->a, "%s.last", job->path).p;
 
-	if (!keep_last(job, &in, err) || (in && !keep_unfold(in, file, err)))
+	*path = NULL;
+	if (!keep_last(job, &in, err))
 		return false;
-	*path = in ? file : NULL;
+	if (!in)
+		return true;
+	if (keep_unfold(in, (const uint8_t *)job->last->sha256.p, file, err)) {
+		*path = file;
+		return true;
+	}
+	if (err->kind != ERR_INPUT)
+		return false;
+	*err = (struct err){ 0 };
 	return true;
 }
 

@@ -30,11 +30,11 @@ bool keep_open(struct arena *a, const char *folder, const uint8_t sha256[SHA256_
  * none, or it is not kept: then all must be asked for again. */
 bool keep_last(const struct fetch_job *job, struct input **out, struct err *err);
 
-/* The same as a plain file, which goes when the fetch is done; *path is NULL when there is none. */
+/* The same as a plain file, which goes when the fetch is done; *path is NULL also when what was kept is damaged. */
 bool keep_last_file(const struct fetch_job *job, const char **path, struct err *err);
 
-/* What is left of `in` into a file that only we read. */
-bool keep_unfold(struct input *in, const char *path, struct err *err);
+/* All of `in` into a file that only we read. ERR_INPUT when it is damaged: these are not the bytes of `sha256` (NULL: any). */
+bool keep_unfold(struct input *in, const uint8_t *sha256, const char *path, struct err *err);
 
 /* Keeping one while it is read: keep_add (its first argument is the struct keep) takes the pieces (input_tee), keep_commit
  * gives it its name. ERR_CONFIG when the disk is full or the folder cannot be written. */

@@ -53,7 +53,7 @@ bool replay_fetch(struct arena *a, struct db *db, const char *folder, const stru
 		return err_set(err, ERR_CONFIG,
 		    _("the delivery %.*s of %s is not kept any more: [vigie] keep says how long deliveries are"),
 		    ID_SHOWN, run->sha256.p, date);
-	if (!keep_open(a, folder, sha256, INPUT_MAX, &in, err) || !keep_unfold(in, path, err))
+	if (!keep_open(a, folder, sha256, INPUT_MAX, &in, err) || !keep_unfold(in, sha256, path, err))
 		return false;
 	*out = (struct fetched){ .path = str_of(path),
 		.name = arena_fmt(

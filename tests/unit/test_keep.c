@@ -251,6 +251,33 @@ static void test_replay(void **state)
 	directory_close(&d);
 }
 
+/* Whole, but the bytes of another night. */
+static void test_swapped(void **state)
+{
+	struct directory d;
+	struct delivery_run *runs;
+	struct sync_report report;
+	struct source *s;
+	struct err e = { 0 };
+	uint8_t old[SHA256_BYTES], new[SHA256_BYTES];
+
+	(void)state;
+	begin(&d);
+	directory_deliver(&d, "list", "list.csv", "id,nom\n1,Abri\n");
+	directory_deliver(&d, "list", "list.csv", "id,nom\n1,Autre\n");
+	assert_ok(delivery_list(d.a, d.db, STR("list"), 10, &runs, &e));
+	assert_true(keep_sha256(runs->sha256, new) && keep_sha256(runs->next->sha256, old));
+	const char *folder = keep_folder(d.a, d.conf, db_path(d.db));
+	assert_int_equal(rename(keep_path(d.a, folder, new), keep_path(d.a, folder, old)), 0);
+
+	struct sync_options o = { .delivery = runs->next->sha256.p, .now = d.now };
+	assert_ok(source_find(d.a, d.conf, STR("list"), &s, &e));
+	assert_false(sync_import(d.a, d.db, d.conf, s, &o, &report, &e));
+	assert_err(e, ERR_INPUT, "damaged");
+	assert_rows(&d, "SELECT name FROM fiche", "Autre");
+	directory_close(&d);
+}
+
 static const struct which_row {
 	const char *name, *which, *says;
 } whiches[] = {
@@ -356,6 +383,7 @@ int main(void)
 	tests_add(&t, "a packed file that is damaged", test_packed_damaged, NULL);
 	tests_add(&t, "a packed file that unfolds without end", test_packed_limit, NULL);
 	tests_add(&t, "what was delivered is kept, once", test_keeps, NULL);
+	tests_add(&t, "a delivery that holds other bytes", test_swapped, NULL);
 	tests_add(&t, "a delivery that was stopped is kept", test_stopped, NULL);
 	tests_add(&t, "a night is tried and applied again", test_replay, NULL);
 	TESTS_ROWS(&t, whiches, test_which);
