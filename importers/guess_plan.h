@@ -64,7 +64,7 @@ void guess_days(struct guess_plan *p);
 /* The column with this role that is surest (`nth` 0), or a further one in the list's order; NULL when there is none. */
 struct guess_column *guess_column(const struct guess_plan *p, enum guess_role role, int nth);
 
-/* Rows that these columns do not tell from others (their values folded), or that are blank in all of them. */
+/* How many rows have in these columns what an earlier one has (folded), or nothing. */
 size_t guess_alike(const struct guess_plan *p, const struct guess_column *const columns[], size_t n);
 
 #endif

@@ -1,7 +1,6 @@
 #include "importers/tabular_join.h"
 
 #include "importers/tabular_record.h"
-#include "lib/hash.h"
 #include "lib/i18n.h"
 #include "lib/text.h"
 
@@ -20,18 +19,9 @@ struct join {
 	struct map64 by_id;       /* of entity and id: place in `of` + 1 */
 };
 
-static uint64_t key_of(enum entity_id e, struct str id)
-{
-	struct hash h = hash_of2(str_of(entities[e].name), id);
-	uint64_t key;
-
-	memcpy(&key, h.b, sizeof key);
-	return key;
-}
-
 static struct record *find(const struct join *j, enum entity_id e, struct str id)
 {
-	uint32_t at = id.n ? map64_get(&j->by_id, key_of(e, id)) : 0;
+	uint32_t at = id.n ? map64_get(&j->by_id, tabular_key(e, id)) : 0;
 
 	return at ? j->of[at - 1] : NULL;
 }
@@ -222,7 +212,7 @@ static bool take(struct join *j, const struct spill_group *g, size_t i, struct e
 	}
 	j->of[i] = r;
 	if (id.n)
-		map64_put(&j->by_id, key_of(t->kind->entity, id), (uint32_t)i + 1);
+		map64_put(&j->by_id, tabular_key(t->kind->entity, id), (uint32_t)i + 1);
 	return fill_objects(j, p, r, err) && tell_misfits(j, p, misfits, err);
 }
 

@@ -60,7 +60,7 @@ static bool refuse_twice(struct tabular_spread *s, const struct row *r, struct e
 
 /* Shared objects --------------------------------------------------------------------------------------------- */
 
-static uint64_t shared_key(enum entity_id e, struct str id)
+uint64_t tabular_key(enum entity_id e, struct str id)
 {
 	struct hash h = hash_of2(str_of(entities[e].name), id);
 	uint64_t key;
@@ -71,7 +71,7 @@ static uint64_t shared_key(enum entity_id e, struct str id)
 
 const struct tabular_shared *tabular_shared(const struct tabular_spread *s, enum entity_id e, struct str id)
 {
-	uint32_t at = id.n ? map64_get(&s->by_id, shared_key(e, id)) : 0;
+	uint32_t at = id.n ? map64_get(&s->by_id, tabular_key(e, id)) : 0;
 
 	return at ? &s->of[at - 1] : NULL;
 }
@@ -96,7 +96,7 @@ static bool keep_shared(struct tabular_spread *s, const struct row *r, struct er
 			abort();
 	}
 	s->of[s->n_shared++] = (struct tabular_shared){ arena_str(s->shared, buf_str(&s->piece)), r->number };
-	map64_put(&s->by_id, shared_key(e, r->id), (uint32_t)s->n_shared);
+	map64_put(&s->by_id, tabular_key(e, r->id), (uint32_t)s->n_shared);
 	return true;
 }
 

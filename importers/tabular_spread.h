@@ -35,6 +35,9 @@ struct tabular_spread {
 bool tabular_spread(struct tabular_spread *s, struct err *err);
 void tabular_spread_free(struct tabular_spread *s);
 
+/* What an object of this entity and id is called in a map64. */
+uint64_t tabular_key(enum entity_id e, struct str id);
+
 /* The shared object of this entity and id, or NULL. */
 const struct tabular_shared *tabular_shared(const struct tabular_spread *s, enum entity_id e, struct str id);
 
