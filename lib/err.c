@@ -1,5 +1,7 @@
 #include "lib/err.h"
 
+#include "lib/i18n.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -41,11 +43,10 @@ bool err_add(struct err *err, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	int used = vsnprintf(whole, ERR_TEXT_MAX - 3, fmt, ap);
+	int used = vsnprintf(whole, ERR_TEXT_MAX, fmt, ap);
 	va_end(ap);
-	size_t n = used < 0 ? 0 : used < ERR_TEXT_MAX - 3 ? (size_t)used : ERR_TEXT_MAX - 4;
-	memcpy(whole + n, ": ", 2);
-	memcpy(whole + n + 2, err->text, strlen(err->text) + 1);
+	size_t n = used < 0 ? 0 : used < ERR_TEXT_MAX ? (size_t)used : ERR_TEXT_MAX - 1;
+	snprintf(whole + n, sizeof whole - n, "%s%s", _(": "), err->text);
 	whole[ERR_TEXT_MAX - 1] = '\0';
 	memcpy(err->text, whole, ERR_TEXT_MAX);
 	tidy(err->text);
@@ -61,7 +62,7 @@ bool err_errno(struct err *err, enum err_kind kind, const char *fmt, ...)
 	int used = vsnprintf(err->text, sizeof err->text, fmt, ap);
 	va_end(ap);
 	if (used >= 0 && (size_t)used < sizeof err->text)
-		snprintf(err->text + used, sizeof err->text - (size_t)used, ": %s", strerror(saved));
+		snprintf(err->text + used, sizeof err->text - (size_t)used, "%s%s", _(": "), strerror(saved));
 	err->kind = kind;
 	tidy(err->text);
 	return false;

@@ -359,6 +359,19 @@ struct str text_cut(struct str s, size_t max)
 	return (struct str){ s.p, s.n ? (size_t)(p - s.p) : 0 };
 }
 
+struct str text_whole(struct str s)
+{
+	size_t tail = 0;
+
+	while (tail < s.n && tail < 4 && ((unsigned char)s.p[s.n - 1 - tail] & 0xC0) == 0x80)
+		tail++;
+	if (tail == s.n)
+		return s;
+	unsigned char first = (unsigned char)s.p[s.n - 1 - tail];
+	size_t wants = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
+	return (struct str){ s.p, tail < wants ? s.n - 1 - tail : s.n };
+}
+
 static uint32_t plain(uint32_t cp)
 {
 	if ((cp >= '\t' && cp <= '\r') || cp == 0x85 || cp == 0x2028 || cp == 0x2029)

@@ -41,6 +41,9 @@ size_t text_width(struct str s);
 /* The longest beginning of `s` of at most `max` columns that does not cut a code point. */
 struct str text_cut(struct str s, size_t max);
 
+/* `s` without the code point that is cut at its end, as snprintf leaves it. */
+struct str text_whole(struct str s);
+
 /* Makes text safe for a terminal or a one-line log: control characters (C0, C1, DEL) and bidi controls become
  * U+FFFD, line breaks and tabs a space. */
 struct str text_plain(struct arena *a, struct str s);

@@ -57,7 +57,7 @@ static bool find_way(struct arena *a, const struct conf *conf, const char *secti
 		    _("it needs \"where\": the path or the address that the deliveries come from"), err);
 	if (out->via && !fits(out->via, scheme))
 		return conf_bad(conf, section, "via",
-		    _("it does not fit \"where\": http, ckan and hsda need an address (https://…), sftp one that begins with sftp://, file and folder a path"),
+		    _("it does not fit \"where\": file and folder need a path, sftp an address that begins with sftp://, all others one of the web (https://…)"),
 		    err);
 	if (where.n && !out->via)
 		return conf_bad(conf, section, "where",

@@ -3,6 +3,7 @@
 #include "lib/buf.h"
 #include "lib/hash.h"
 #include "lib/i18n.h"
+#include "lib/text.h"
 #include "lib/map64.h"
 
 #include <stdlib.h>
@@ -184,7 +185,7 @@ bool match_files_read(struct arena *a, struct match_files *m, const struct sourc
 		.encoding = s->encoding };
 	if (!s->importer->read(&job, &sink, &told, err))
 		return false;
-	r.told.found = arena_str(a, str_of(told.found));
+	r.told.found = arena_str(a, text_whole(str_of(told.found)));
 	r.told.items = told.items;
 	*out = r.told;
 	return true;

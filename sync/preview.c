@@ -262,7 +262,7 @@ static bool read_records(struct preview *p, const struct fetched *f, struct err 
 		return false;
 	job.in = in;
 	bool ok = p->source->importer->read(&job, &sink, &told, err);
-	p->report->found = arena_str(p->a, str_of(told.found));
+	p->report->found = arena_str(p->a, text_whole(str_of(told.found)));
 	p->report->items = told.items;
 	return ok;
 }

@@ -22,7 +22,7 @@ static bool find(struct arena *a, struct db *db, const struct source *s, struct 
 
 	if (!hex && !(which.n == CLOCK_DATE - 1 && clock_parse(which, &day)))
 		return err_set(err, ERR_CONFIG,
-		    _("\"%.*s\" names no delivery: write the beginning of an id, or a date (2026-11-22); \"vigie source deliveries %.*s\" lists them"),
+		    _("\"%.*s\" names no delivery: write the beginning of an id (four characters or more), or a date (2026-11-22); \"vigie source deliveries %.*s\" lists them"),
 		    STR_ARG(which), STR_ARG(s->name));
 	if (!hex)
 		before = clock_in_day(day, 1, 0);

@@ -2,6 +2,7 @@
 
 #include "lib/fault.h"
 #include "lib/i18n.h"
+#include "lib/text.h"
 #include "model/ids.h"
 #include "store/stage.h"
 #include "sync/fetch.h"
@@ -254,8 +255,9 @@ static bool read_into(struct import *i, const struct importer_sink *sink, struct
 	if (!keep_while_read(i, in, err))
 		return false;
 	bool ok = i->source->importer->read(&job, sink, &told, err) && check_same(i, in, err);
+	const struct str found = text_whole(str_of(told.found));
 	i->report->found = arena_fmt(
-	    i->a, "%s%s%.*s", told.found, *told.found && i->file.told.n ? "; " : "", STR_ARG(i->file.told));
+	    i->a, "%.*s%s%.*s", STR_ARG(found), found.n && i->file.told.n ? "; " : "", STR_ARG(i->file.told));
 	i->report->items = told.items;
 	i->part = told.part || i->file.part;
 	return ok;

@@ -199,6 +199,11 @@ static void test_none(void **state)
 	assert_str(text_fold(a, STR_NONE), STR(""));
 	assert_str(text_plain(a, STR_NONE), STR(""));
 	assert_int_equal(text_width(STR_NONE), 0);
+	assert_str(text_whole(STR("Qu\xC3\xA9")), STR("Qu\xC3\xA9"));
+	assert_str(text_whole(STR("Qu\xC3")), STR("Qu"));
+	assert_str(text_whole(STR("l\xE2\x80")), STR("l"));
+	assert_str(text_whole(STR("\xF0\x9F\x98\x80")), STR("\xF0\x9F\x98\x80"));
+	assert_str(text_whole(STR_NONE), STR(""));
 	assert_str(text_cut(STR_NONE, 5), STR(""));
 	assert_false(text_same(a, STR("Lévis"), STR("Lavis")));
 }
