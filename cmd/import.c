@@ -19,6 +19,17 @@ static void figure(struct app *app, const char *label, uint64_t n)
 		print_field(&app->out, 1, label, arena_fmt(app->a, "%" PRIu64, n), NULL);
 }
 
+/* Of a delivery that was stopped nothing was taken. */
+static void put_taken(struct app *app, const struct sync_report *r)
+{
+	figure(app, _("New fiches"), r->created);
+	figure(app, _("Joined to a fiche of another source"), r->joined);
+	figure(app, _("Unknown, and the source founds no fiches"), r->not_created);
+	figure(app, _("Values changed"), r->changed);
+	figure(app, _("Values proposed (vigie review)"), r->proposed);
+	figure(app, _("Values refused by a technician before"), r->silent);
+}
+
 static void put_report(struct app *app, const struct source *s, const struct sync_report *r, bool dry_run)
 {
 	print_line(&app->out,
@@ -36,12 +47,8 @@ static void put_report(struct app *app, const struct source *s, const struct syn
 	figure(app, _("Taken without one of their values"), r->partial);
 	figure(app, _("The same again"), r->repeated);
 	figure(app, _("Unchanged"), r->unchanged);
-	figure(app, _("New fiches"), r->created);
-	figure(app, _("Joined to a fiche of another source"), r->joined);
-	figure(app, _("Unknown, and the source founds no fiches"), r->not_created);
-	figure(app, _("Values changed"), r->changed);
-	figure(app, _("Values proposed (vigie review)"), r->proposed);
-	figure(app, _("Values refused by a technician before"), r->silent);
+	if (!str_is(str_of(r->outcome), "stopped"))
+		put_taken(app, r);
 	figure(app, _("Gone from the list"), r->gone);
 	figure(app, _("Outside the territory, left out"), r->outside);
 	figure(app, _("Of unknown place, taken"), r->unplaced);
