@@ -57,7 +57,9 @@ int main(int argc, char **argv)
 {
 	const struct importer *importer = argc > 2 ? importer_by_name(str_of(argv[1])) : NULL;
 	struct counted c = { 0 };
-	const struct importer_sink sink = { &c, known, record, gone, refused };
+	const struct importer_sink sink = {
+		.ctx = &c, .known = known, .record = record, .gone = gone, .refused = refused
+	};
 	struct import_job job = { .entity = &entities[ENTITY_ORGANIZATION] };
 	struct import_told told = { 0 };
 	struct input *AUTO_INPUT in = NULL;

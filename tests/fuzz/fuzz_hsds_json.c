@@ -77,7 +77,9 @@ static bool refused(void *ctx, const struct origin *o, const struct err *why, st
 static struct seen run(struct str text, size_t piece)
 {
 	struct seen s = { 0 };
-	const struct importer_sink sink = { &s, known, record, gone, refused };
+	const struct importer_sink sink = {
+		.ctx = &s, .known = known, .record = record, .gone = gone, .refused = refused
+	};
 	struct input *AUTO_INPUT in = input_open_mem("fuzz", text);
 	const struct import_job job = {
 		.in = in, .entity = &entities[ENTITY_ORGANIZATION], .encoding = STR("UTF-8")

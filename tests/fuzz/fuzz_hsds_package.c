@@ -80,7 +80,9 @@ static bool refused(void *ctx, const struct origin *o, const struct err *why, st
 static struct seen run(struct str zip)
 {
 	struct seen s = { 0 };
-	const struct importer_sink sink = { &s, known, record, gone, refused };
+	const struct importer_sink sink = {
+		.ctx = &s, .known = known, .record = record, .gone = gone, .refused = refused
+	};
 	struct input *AUTO_INPUT in = input_open_mem("fuzz", zip);
 	const struct import_job job = { .in = in, .entity = &entities[ENTITY_ORGANIZATION] };
 	struct import_told told = { 0 };
