@@ -97,9 +97,9 @@ static bool configure(struct db *db, enum db_mode mode, struct err *err)
 		return false;
 	return exec(db,
 	    "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF;"
-	    "PRAGMA cache_size=-32768; PRAGMA temp_store=FILE; PRAGMA wal_autocheckpoint=4000;"
+	    "PRAGMA cache_size=-24576; PRAGMA temp_store=FILE; PRAGMA wal_autocheckpoint=4000;"
 	    "ATTACH '' AS stage; PRAGMA stage.page_size=16384; PRAGMA stage.journal_mode=MEMORY; PRAGMA stage.synchronous=OFF;"
-	    "PRAGMA stage.cache_size=-16384",
+	    "PRAGMA stage.cache_size=-4096",
 	    err);
 }
 
