@@ -46,11 +46,13 @@ static bool find_newest(
 }
 
 /* What was written this very moment may go on being written: a second later it must be the same. */
-static bool is_whole(const struct newest *f, int64_t now, struct err *err)
+static bool is_whole(const char *folder, const struct newest *f, int64_t now, struct err *err)
 {
 	struct stat st = f->st;
 	bool fresh = (int64_t)st.st_mtime > now - FRESH_SECS;
 
+	if (!fetch_package_contained(folder, f->path, err))
+		return false;
 	if (fresh && (sleep(1) != 0 || stat(f->path, &st) != 0))
 		return err_errno(err, ERR_RETRY, _("%s is still being written"), f->path);
 	if (st.st_size == 0 || st.st_size != f->st.st_size || newer(&st, &f->st))
@@ -87,7 +89,7 @@ static bool fetch(const struct fetch_job *job, struct fetched *out, struct err *
 		out->name = str_of(folder);
 		return fetch_package_pack(job->a, folder, job->path, err);
 	}
-	if (!look(job, &newest, err) || !is_whole(&newest, job->now, err))
+	if (!look(job, &newest, err) || !is_whole(folder, &newest, job->now, err))
 		return false;
 	out->path = out->name = str_of(newest.path);
 	return true;

@@ -48,6 +48,18 @@ struct found {
 	size_t n;
 };
 
+bool fetch_package_contained(const char *folder, const char *path, struct err *err)
+{
+	char *home = realpath(folder, NULL), *real = realpath(path, NULL);
+	size_t n = home ? strlen(home) : 0;
+	bool inside = home && real && strncmp(real, home, n) == 0 && (n == 1 || real[n] == '/');
+
+	free(home);
+	free(real);
+	return inside ||
+	    err_set(err, ERR_CONFIG, _("%s leads out of its folder: put the file itself there"), path);
+}
+
 static bool is_table(const char *name)
 {
 	return strcasecmp(name, "datapackage.json") == 0 || ends_in(name, ".csv") || ends_in(name, ".tsv");
@@ -67,7 +79,10 @@ static bool gather(struct found *f, const char *folder, const char *prefix, int 
 		if (fetch_package_unfinished(e->d_name) || stat(path, &st) != 0)
 			continue;
 		struct str name = arena_fmt(f->a, "%s%s", prefix, e->d_name);
-		if (S_ISDIR(st.st_mode) && depth < DEPTH_MAX)
+		bool taken = S_ISDIR(st.st_mode) || is_table(e->d_name);
+		if (taken && !fetch_package_contained(folder, path, err))
+			ok = false;
+		else if (S_ISDIR(st.st_mode) && depth < DEPTH_MAX)
 			ok = gather(f, path, arena_fmt(f->a, "%.*s/", STR_ARG(name)).p, depth + 1, err);
 		else if (S_ISREG(st.st_mode) && is_table(e->d_name) && f->n == FILES_MAX)
 			ok = err_set(err, ERR_INPUT,

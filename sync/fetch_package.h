@@ -17,6 +17,10 @@ bool fetch_package_pack(struct arena *a, const char *folder, const char *path, s
 /* A path that was given: a file is read in place, a package packed into job->path. */
 bool fetch_package_given(const struct fetch_job *job, const char *path, struct fetched *out, struct err *err);
 
+/* A partner who may write into the folder could link to any file that we may read, and get it back among the refusals:
+ * ERR_CONFIG when `path` in it leads elsewhere. */
+bool fetch_package_contained(const char *folder, const char *path, struct err *err);
+
 /* A name that nobody means as a delivery: hidden, or a file that is still being written (".x", "~$x", "x.part", "x.tmp"). */
 bool fetch_package_unfinished(const char *name);
 

@@ -94,6 +94,15 @@ is 'the newest file' "$(sqlite3 vigie.db "SELECT count(*) FROM fiche WHERE name 
 : >inbox/f.csv
 refused folder 75 'still being written'
 rm inbox/f.csv
+# A link may name its neighbour, and nothing else.
+list Secret >elsewhere.csv
+touch -d '2026-11-21 04:00' elsewhere.csv
+ln -s ../elsewhere.csv inbox/g.csv
+refused folder 78 'leads out of its folder'
+rm inbox/g.csv elsewhere.csv
+ln -s b.csv inbox/latest.csv
+take folder outcome=unchanged
+rm inbox/latest.csv
 
 cat >>vigie.conf <<END
 [source package]
