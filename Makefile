@@ -12,7 +12,7 @@ CC := gcc
 endif
 
 FOLDERS := lib model rules store importers exporters sync mailer report schedules web
-PACKAGES := sqlite3 libcurl libxml-2.0 nettle libutf8proc inih libesmtp-1.0 openssl gmime-3.0 libpsl libidn2 libzip libzstd
+PACKAGES := sqlite3 libcurl libxml-2.0 nettle libutf8proc inih libesmtp-1.0 openssl gmime-3.0 libpsl libidn2 libzip libzstd zlib
 
 JOBS := $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 MAKEFLAGS += --no-builtin-rules --no-builtin-variables $(JOBS)

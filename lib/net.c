@@ -1,8 +1,11 @@
 #include "lib/net.h"
 
 #include "lib/file.h"
+#include "lib/gzip.h"
 #include "lib/i18n.h"
 #include "lib/net_parts.h"
+
+#include <unistd.h>
 
 enum {
 	TIMEOUT_SECS = 600,
@@ -29,6 +32,7 @@ struct fetch {
 	bool same_host;                       /* as that of `of`: may be private when that may */
 	bool same_origin;                     /* scheme and port too: may have our password and headers */
 	bool too_large, file_failed, skipped; /* why the body was refused */
+	bool packed;                          /* the body is gzip, and lies beside `path` */
 	struct net_guard guard;
 	struct err *err;
 };
@@ -56,7 +60,35 @@ static const char *url_text(const struct fetch *f)
 	return out;
 }
 
-/* A piece of a body, decoded. Only that of a 200 is kept. */
+static const char *header(struct fetch *f, const char *name)
+{
+	struct curl_header *h;
+
+	if (curl_easy_header(f->curl, name, 0, CURLH_HEADER, -1, &h) != CURLHE_OK || !*h->value)
+		return NULL;
+	return arena_z(f->a, str_of(h->value));
+}
+
+/* The body of a 200 goes to its file, or beside it while it is packed. */
+static bool begin_body(struct fetch *f)
+{
+	const char *coding = header(f, "Content-Encoding");
+
+	f->packed = coding && (strcasecmp(coding, "gzip") == 0 || strcasecmp(coding, "x-gzip") == 0);
+	const char *path = f->packed ? arena_fmt(f->a, "%s.gz", f->path).p : f->path;
+	return file_begin(path, FILE_SECRET, &f->to, f->err);
+}
+
+static bool unpack(struct fetch *f, struct err *err)
+{
+	const char *packed = arena_fmt(f->a, "%s.gz", f->path).p;
+	bool ok = gzip_unpack(packed, f->path, f->max, &f->bytes, err);
+
+	unlink(packed);
+	return ok;
+}
+
+/* A piece of a body. Only that of a 200 is kept. */
 static size_t take_body(char *p, size_t size, size_t n, void *ctx)
 {
 	struct fetch *f = ctx;
@@ -75,8 +107,7 @@ static size_t take_body(char *p, size_t size, size_t n, void *ctx)
 		return n;
 	if (f->req->progress)
 		f->req->progress(f->req->progress_ctx, f->bytes);
-	if ((!f->to && !file_begin(f->path, FILE_SECRET, &f->to, f->err)) ||
-	    !file_write(f->to, (struct str){ p, n }, f->err)) {
+	if ((!f->to && !begin_body(f)) || !file_write(f->to, (struct str){ p, n }, f->err)) {
 		f->file_failed = true;
 		return 0;
 	}
@@ -141,6 +172,7 @@ static bool set_options(struct fetch *f, struct curl_slist *headers)
 	SET(CURLOPT_NOSIGNAL, 1L);
 	SET(CURLOPT_USERAGENT, "vigie");
 	SET(CURLOPT_ACCEPT_ENCODING, "gzip");
+	SET(CURLOPT_HTTP_CONTENT_DECODING, 0L); /* lib/gzip.h says why */
 	SET(CURLOPT_PROXY, r->proxy ? r->proxy : "");
 	SET(CURLOPT_SSL_VERIFYPEER, 1L);
 	SET(CURLOPT_SSL_VERIFYHOST, 2L);
@@ -276,15 +308,6 @@ static bool follow(struct fetch *f, const char *where, struct err *err)
 	return true;
 }
 
-static const char *header(struct fetch *f, const char *name)
-{
-	struct curl_header *h;
-
-	if (curl_easy_header(f->curl, name, 0, CURLH_HEADER, -1, &h) != CURLHE_OK || !*h->value)
-		return NULL;
-	return arena_z(f->a, str_of(h->value));
-}
-
 /* The end of an attempt whose answer was read: the file, or nothing new, or why not. */
 static bool conclude(struct fetch *f, int status, struct net_response *out, struct err *err)
 {
@@ -295,7 +318,7 @@ static bool conclude(struct fetch *f, int status, struct net_response *out, stru
 	if (!unchanged) {
 		if (!f->to && !file_begin(f->path, FILE_SECRET, &f->to, err))
 			return false;
-		if (!file_commit(&f->to, err))
+		if (!file_commit(&f->to, err) || (f->packed && !unpack(f, err)))
 			return false;
 	}
 	out->status = status;
@@ -321,7 +344,7 @@ static bool attempt(struct fetch *f, struct net_response *out, curl_off_t *after
 		char *where = NULL;
 		long status = 0;
 		f->bytes = 0;
-		f->too_large = f->file_failed = f->skipped = false;
+		f->too_large = f->file_failed = f->skipped = f->packed = false;
 		f->guard = (struct net_guard){ .allowed = f->req->proxy ||
 			    (f->req->allow_private && f->same_host) };
 		if (!set_headers(f, &headers) || !set_options(f, headers)) {

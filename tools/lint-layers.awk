@@ -33,6 +33,7 @@ BEGIN {
 	library("libintl.h", "lib/i18n.h")
 	library("libxml/", "importers/ exporters/ mailer/html_text.c")
 	library("zip.h", "lib/archive.c lib/archive_pack.c")
+	library("zlib.h", "lib/gzip.c")
 	library("zstd.h", "lib/packed.c")
 	library("xlsxwriter.h", "exporters/")
 	library("libpsl.h", "rules/")

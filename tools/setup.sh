@@ -10,7 +10,7 @@ packages() {
 	case $1 in
 	build) echo gcc=gcc libc6-dev pkg-config=pkg-config gettext=msgfmt libsqlite3-dev libcurl4-openssl-dev \
 		libxml2-dev nettle-dev libutf8proc-dev libinih-dev libesmtp-dev libssl-dev libgmime-3.0-dev \
-		libpsl-dev libidn2-dev libzip-dev libzstd-dev ;;
+		libpsl-dev libidn2-dev libzip-dev libzstd-dev zlib1g-dev ;;
 	check) echo libcmocka-dev openssl=openssl sqlite3=sqlite3 libxml2-utils=xmllint python3=python3 ;;
 	lint) echo clang-format=clang-format cppcheck=cppcheck mandoc=mandoc ;;
 	fuzz) echo clang=clang libclang-rt-14-dev ;;

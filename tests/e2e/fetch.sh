@@ -286,7 +286,7 @@ grep '/services?' api/requests | grep -q modified_after && fail "changed service
 list 'Un autre' >inbox/g.csv
 touch -d '2026-11-22 03:00' inbox/g.csv
 for point in file.written keep.written keep.renamed import.begun import.applied; do
-	rm -rf killed && mkdir killed && cp -R vigie.conf map inbox vigie.db deliveries killed
+	rm -rf killed && mkdir killed && cp -Rp vigie.conf map inbox vigie.db deliveries killed
 	(cd killed && VIGIE_FAULT=$point "$VIGIE" import folder) >report 2>&1 && fail "$point was not passed"
 	(cd killed && "$VIGIE" import folder) >report 2>&1 || fail "$point, then: $(cat report)"
 	is "$point: deliveries" "$(find killed/deliveries -type f | wc -l | tr -d ' ')" \

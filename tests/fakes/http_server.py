@@ -121,6 +121,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def gzip_bomb(self, query):
         self.give(200, gzip.compress(b"0" * (50 << 20)), Content_Encoding="gzip")
 
+    def gzip_cut(self, query):
+        self.give(200, gzip.compress(BODY)[:-9], Content_Encoding="gzip")
+
     def gzip_bad(self, query):
         self.give(200, b"this is not gzip at all", Content_Encoding="gzip")
 
@@ -163,6 +166,7 @@ BEHAVIOURS = {
     "/gzip": Handler.gzip,
     "/gzip-bomb": Handler.gzip_bomb,
     "/gzip-bad": Handler.gzip_bad,
+    "/gzip-cut": Handler.gzip_cut,
     "/slow": Handler.slow,
     "/drop": Handler.drop,
     "/empty": Handler.empty,
