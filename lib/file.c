@@ -255,11 +255,16 @@ bool file_write_all(const char *path, mode_t mode, struct str bytes, struct err 
 bool file_read_all(struct arena *a, const char *path, size_t limit, struct str *out, struct err *err)
 {
 	struct buf AUTO_BUF b = BUF_INIT(limit + 1);
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct stat st;
 	ssize_t r = 1;
 
 	if (fd < 0)
 		return err_errno(err, ERR_CONFIG, _("file %s cannot be read"), path);
+	if (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode)) { /* whoever reads it may wait for ever */
+		close(fd);
+		return err_set(err, ERR_CONFIG, _("%s is a pipe where a file is expected"), path);
+	}
 	while (r != 0 && b.n <= limit) {
 		size_t room = limit + 1 - b.n < 65536 ? limit + 1 - b.n : 65536;
 		if (!buf_room(&b, room)) {

@@ -37,6 +37,8 @@ bool packed_begin(const char *path, struct packed_out **out, struct err *err)
 	    ZSTD_isError(ZSTD_CCtx_setParameter(p->z, ZSTD_c_compressionLevel, LEVEL)) ||
 	    ZSTD_isError(ZSTD_CCtx_setParameter(p->z, ZSTD_c_checksumFlag, 1)))
 		return err_set(err, ERR_FATAL, _("out of memory"));
+	/* A worker of the library's own packs while the list is read; a library built without them packs as it goes. */
+	(void)ZSTD_CCtx_setParameter(p->z, ZSTD_c_nbWorkers, 1);
 	if (!file_begin(path, FILE_SECRET, &p->file, err))
 		return false;
 	*out = p;

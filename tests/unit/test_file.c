@@ -99,6 +99,10 @@ static void test_large(void **state)
 	assert_memory_equal(s.p + s.n - 5, "xxfin", 5);
 	assert_false(file_read_all(a, p.path, 1000, &s, &e));
 	assert_err(e, ERR_INPUT, "longer than the 1000 bytes");
+	assert_int_equal(unlink(p.path), 0);
+	assert_int_equal(mkfifo(p.path, 0600), 0);
+	assert_false(file_read_all(a, p.path, 1000, &s, &e));
+	assert_err(e, ERR_CONFIG, "is a pipe where a file is expected");
 	teardown(&p);
 }
 
