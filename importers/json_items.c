@@ -230,7 +230,9 @@ static bool end_page(struct json_items *j, struct err *err)
 	}
 	if (o == json_window_text(&j->w).n)
 		return json_window_refuse_cut(&j->w, o, err);
-	return json_window_refuse(&j->w, o, err, _("what stands behind the list of items is no JSON"));
+	return json_window_refuse(&j->w, o, err,
+	    step == WALK_LIST ? _("the page has two lists of items")
+	                      : _("what stands behind the list of items is no JSON"));
 }
 
 /* The other forms ----------------------------------------------------------------------------------------------- */

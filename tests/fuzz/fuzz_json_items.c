@@ -8,6 +8,7 @@
 #include "lib/json.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { PREFIXES = 8 };
 
@@ -17,6 +18,7 @@ struct seen {
 	enum json_items_form form;
 	int64_t pages;
 	bool whole;
+	bool two; /* refused: a page with two lists may be JSON */
 };
 
 static struct seen split(struct str text)
@@ -41,6 +43,7 @@ static struct seen split(struct str text)
 	}
 	if (!s.whole && (err.kind == ERR_NONE || !err.text[0]))
 		abort();
+	s.two = !s.whole && strstr(err.text, "two lists");
 	s.form = json_items_form(j);
 	s.pages = json_items_page(j).pages;
 	return s;
@@ -108,7 +111,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct seen s = split(text);
 	if (!body.n || (body.p[0] != '[' && body.p[0] != '{'))
 		return 0;
-	if (!s.whole && body.p == text.p && is_json(text))
+	if (!s.whole && !s.two && body.p == text.p && is_json(text))
 		abort();
 	if (!s.whole || s.form == JSON_ITEMS_LINES)
 		return 0;

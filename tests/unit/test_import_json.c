@@ -67,6 +67,7 @@ static const struct item_row {
 	    "ends in the middle" },
 	{ "a page with rubbish behind its list", "{\"contents\":[{}] x}", "1:{}\n", JSON_ITEMS_PAGE,
 	    "is no JSON" },
+	{ "a page with two lists", "{\"data\":[{}],\"data\":[{}]}", "1:{}\n", JSON_ITEMS_PAGE, "two lists" },
 	{ "an object cut", "{\n\"a\":1", "", JSON_ITEMS_ONE, "line 2: the file ends in the middle" },
 	{ "lines, the last one cut", "{}\n{}\n{\"a\":", "1:{}\n2:{}\n", JSON_ITEMS_LINES,
 	    "line 3: the file ends in the middle" },
