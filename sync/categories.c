@@ -90,7 +90,8 @@ static void add(struct categories *c, struct str category, const struct term *t)
 		if (c->n == c->cap) {
 			size_t cap = c->cap ? 2 * c->cap : 64;
 			struct term **more = ARENA_ARRAY(c->a, struct term *, cap);
-			memcpy(more, c->first, c->n * sizeof *more);
+			if (c->n)
+				memcpy(more, c->first, c->n * sizeof *more);
 			c->first = more;
 			c->cap = cap;
 		}
