@@ -30,6 +30,7 @@ struct input {
 	uint64_t limit, bytes;
 	size_t piece; /* bytes to have ready at once, CHUNK at most */
 	struct sha256 hash;
+	bool undigested;
 	bool at_end; /* the source has no more */
 	bool failed;
 
@@ -301,7 +302,7 @@ static bool fill(struct input *in, struct err *err)
 		    (unsigned long long)in->limit);
 	in->bytes += fresh.n;
 	in->ready.n += fresh.n;
-	if (fresh.n)
+	if (fresh.n && !in->undigested)
 		sha256_add(&in->hash, fresh);
 	return !fresh.n || !in->tee || in->tee(in->tee_ctx, fresh, err);
 }
@@ -453,6 +454,11 @@ bool input_text(struct input *in, struct str *chunk, struct err *err)
 	in->lines += line_ends(text);
 	*chunk = text;
 	return true;
+}
+
+void input_undigested(struct input *in)
+{
+	in->undigested = true;
 }
 
 bool input_finish(struct input *in, uint8_t sha256[SHA256_BYTES], struct err *err)

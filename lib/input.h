@@ -95,6 +95,9 @@ const char *input_doubt(const struct input *in);
 /* Raw bytes passed so far. */
 uint64_t input_bytes(const struct input *in);
 
+/* Nobody will ask for the digest (input_finish): a look at a file costs a quarter less. Before the first read. */
+void input_undigested(struct input *in);
+
 /* Reads what is left, so that the digest is that of all bytes, and gives it. */
 bool input_finish(struct input *in, uint8_t sha256[SHA256_BYTES], struct err *err);
 

@@ -179,6 +179,7 @@ bool match_files_read(struct arena *a, struct match_files *m, const struct sourc
 		return false;
 	if (!input_open_file(path, s->max_bytes, &in, err))
 		return false;
+	input_undigested(in);
 	struct import_job job = { .in = in,
 		.mapping = mapping,
 		.entity = &entities[ENTITY_ORGANIZATION],

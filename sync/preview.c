@@ -244,6 +244,7 @@ static bool open_file(const struct preview *p, const struct fetched *f, struct i
 	if (!input_open_file(arena_z(p->a, f->path), p->source->max_bytes, out, err))
 		return false;
 	input_call(*out, arena_z(p->a, f->name));
+	input_undigested(*out);
 	return true;
 }
 

@@ -72,6 +72,7 @@ int main(int argc, char **argv)
 	}
 	if ((argc > 3 && !conf_read(argv[3], &mapping, &e)) || !input_open_file(argv[2], INPUT_MAX, &in, &e))
 		return fail(&e);
+	input_undigested(in);
 	job.in = in;
 	job.mapping = mapping;
 	if (!importer->read(&job, &sink, &told, &e))

@@ -1,7 +1,8 @@
 #!/bin/sh
 # formats.sh: what reading a feed of each format takes beside a peer that reads the same file, in one run; the best of ROUNDS (3)
-# times each. "formats.sh xlsx …" does some of them. Reading is an importer's whole work, records included (formats.c); matching
-# and writing are not in it. Peers that are not installed are left out. Nothing here fails for being slow.
+# times each. "formats.sh xlsx …" does some of them. Reading is an importer's whole work, records included (formats.c); the
+# delivery's digest, matching and writing are not in it. Peers that are not installed are left out. Nothing here fails for
+# being slow.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..
