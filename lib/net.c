@@ -233,17 +233,13 @@ static bool status_error(int status, struct err *err)
 /* What libcurl could not do. */
 static bool transfer_error(const struct fetch *f, CURLcode code, struct err *err)
 {
-	const char *why = curl_easy_strerror(code);
-
 	if (f->file_failed)
 		return false; /* err is filled */
 	if (f->too_large || code == CURLE_FILESIZE_EXCEEDED)
 		return err_set(err, ERR_INPUT, _("the file is longer than the %llu bytes allowed"),
 		    (unsigned long long)f->max);
 	if (f->guard.refused[0] && code == CURLE_COULDNT_CONNECT)
-		return err_set(err, ERR_CONFIG,
-		    _("the address %s is in a private network: correct the url, or write allow_private = yes for this source"),
-		    f->guard.refused);
+		return net_refused(&f->guard, err);
 	switch (code) {
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_URL_MALFORMAT:
@@ -255,20 +251,8 @@ static bool transfer_error(const struct fetch *f, CURLcode code, struct err *err
 	case CURLE_SSL_CACERT_BADFILE:
 		return err_set(err, ERR_CONFIG, _("the certificates in %s cannot be read"),
 		    f->req->ca_file ? f->req->ca_file : "?");
-	case CURLE_BAD_CONTENT_ENCODING:
-	case CURLE_WRITE_ERROR:
-		return err_set(err, ERR_INPUT, _("the server's compressed data are damaged"));
-	case CURLE_COULDNT_RESOLVE_HOST:
-		return err_set(
-		    err, ERR_RETRY, _("this server's name is not known: look whether the url is right"));
-	case CURLE_PARTIAL_FILE:
-		return err_set(err, ERR_RETRY, _("the connection ended before the file did"));
-	case CURLE_OPERATION_TIMEDOUT:
-		return err_set(err, ERR_RETRY, _("the server is too slow"));
-	case CURLE_OUT_OF_MEMORY:
-		return err_set(err, ERR_FATAL, _("out of memory"));
 	default:
-		return err_set(err, ERR_RETRY, "%s", why);
+		return net_trouble(code, err);
 	}
 }
 

@@ -23,6 +23,10 @@ struct net_guard {
 /* CURLOPT_OPENSOCKETFUNCTION: instead of socket(), with the address that will really be connected to. */
 curl_socket_t net_open_socket(void *guard, curlsocktype purpose, struct curl_sockaddr *address);
 
+/* Why nothing was connected to, and what else went wrong on the way: whatever the protocol. Both return false. */
+bool net_refused(const struct net_guard *guard, struct err *err);
+bool net_trouble(CURLcode code, struct err *err);
+
 /* Waits before the next attempt: what the server asked for, else 1, 2, 4 … 60 seconds with chance in them. `sleep` NULL
  * really waits. */
 void net_wait(void (*wait)(void *ctx, int secs), void *ctx, int attempt, int asked);

@@ -126,9 +126,7 @@ static bool transfer_error(const struct sftp *s, CURLcode code, struct err *err)
 		return err_set(err, ERR_INPUT, _("the file is longer than the %llu bytes allowed"),
 		    (unsigned long long)s->max);
 	if (s->guard.refused[0])
-		return err_set(err, ERR_CONFIG,
-		    _("the address %s is in a private network: correct the url, or write allow_private = yes for this source"),
-		    s->guard.refused);
+		return net_refused(&s->guard, err);
 	switch (code) {
 	case CURLE_PEER_FAILED_VERIFICATION:
 		return s->req->fingerprint || s->host == CURLKHMATCH_MISMATCH
@@ -146,17 +144,8 @@ static bool transfer_error(const struct sftp *s, CURLcode code, struct err *err)
 	case CURLE_REMOTE_ACCESS_DENIED:
 		return err_set(
 		    err, ERR_CONFIG, _("the server does not let us read this file: ask the partner"));
-	case CURLE_COULDNT_RESOLVE_HOST:
-		return err_set(
-		    err, ERR_RETRY, _("this server's name is not known: look whether the url is right"));
-	case CURLE_PARTIAL_FILE:
-		return err_set(err, ERR_RETRY, _("the connection ended before the file did"));
-	case CURLE_OPERATION_TIMEDOUT:
-		return err_set(err, ERR_RETRY, _("the server is too slow"));
-	case CURLE_OUT_OF_MEMORY:
-		return err_set(err, ERR_FATAL, _("out of memory"));
 	default:
-		return err_set(err, ERR_RETRY, "%s", curl_easy_strerror(code));
+		return net_trouble(code, err);
 	}
 }
 

@@ -139,6 +139,30 @@ static int backoff(int turn)
 	return base - (int)(chance % (unsigned)(base / 2 + 1));
 }
 
+bool net_refused(const struct net_guard *guard, struct err *err)
+{
+	return err_set(err, ERR_CONFIG,
+	    _("the address %s is in a private network: correct the url, or write allow_private = yes for this source"),
+	    guard->refused);
+}
+
+bool net_trouble(CURLcode code, struct err *err)
+{
+	switch (code) {
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return err_set(
+		    err, ERR_RETRY, _("this server's name is not known: look whether the url is right"));
+	case CURLE_PARTIAL_FILE:
+		return err_set(err, ERR_RETRY, _("the connection ended before the file did"));
+	case CURLE_OPERATION_TIMEDOUT:
+		return err_set(err, ERR_RETRY, _("the server is too slow"));
+	case CURLE_OUT_OF_MEMORY:
+		return err_set(err, ERR_FATAL, _("out of memory"));
+	default:
+		return err_set(err, ERR_RETRY, "%s", curl_easy_strerror(code));
+	}
+}
+
 void net_wait(void (*wait)(void *ctx, int secs), void *ctx, int attempt, int asked)
 {
 	int secs = asked > 0 ? asked : backoff(attempt);
