@@ -10,9 +10,8 @@ FOLDER/requests. FOLDER/fault holds a word of FAULTS, or nothing.
 import http.server
 import json
 import os
-import socketserver
-import sys
-import threading
+
+import loopback
 
 FAULTS = ("html", "refused", "not-json", "shorter", "busy")
 
@@ -86,21 +85,5 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.give(200, body, "application/octet-stream", length, ETag=tag)
 
 
-class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request, client_address):
-        pass
-
-
-def main():
-    server = Server(("127.0.0.1", 0), Handler)
-    server.folder = sys.argv[1]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(server.server_address[1], flush=True)
-    sys.stdin.read()
-    os._exit(0)
-
-
 if __name__ == "__main__":
-    main()
+    loopback.serve(Handler)

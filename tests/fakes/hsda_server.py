@@ -10,10 +10,9 @@ FOLDER/requests. FOLDER/fault holds words of FAULTS. FOLDER/token, when it is th
 import http.server
 import json
 import os
-import socketserver
-import sys
-import threading
 import urllib.parse
+
+import loopback
 
 FAULTS = {
     "short": "announces three more than there are",
@@ -130,21 +129,5 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.give(200, page)
 
 
-class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request, client_address):
-        pass
-
-
-def main():
-    server = Server(("127.0.0.1", 0), Handler)
-    server.folder = sys.argv[1]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(server.server_address[1], flush=True)
-    sys.stdin.read()
-    os._exit(0)
-
-
 if __name__ == "__main__":
-    main()
+    loopback.serve(Handler)

@@ -24,10 +24,9 @@ FOLDER/fault holds one of the words below, or nothing:
 import http.server
 import json
 import os
-import socketserver
-import sys
-import threading
 import urllib.parse
+
+import loopback
 
 KEY = "sésame 1"
 seen = {}
@@ -106,16 +105,5 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.give(given)
 
 
-class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
-    daemon_threads = True
-
-
-def main():
-    server = Server(("127.0.0.1", 0), Handler)
-    server.folder = sys.argv[1]
-    print(server.server_address[1], flush=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    sys.stdin.read()
-
-
-main()
+if __name__ == "__main__":
+    loopback.serve(Handler)
